@@ -1,0 +1,50 @@
+# Two commands are all you need: `make run` and `make test`. Each target is one line; the work is in scripts/.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup build ci gate e2e openapi check-generated check-arrows deny wasm fmt clean
+MAKEFLAGS += --no-print-directory
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## install what is missing, build, and serve demo data; Ctrl-C stops it
+	@scripts/run.sh
+
+test: setup ## all tests: unit, integration on SQLite and PostgreSQL, wasm, generated files, clients, browser
+	@scripts/test.sh
+
+setup: ## install what is missing for building and testing
+	@scripts/setup.sh
+
+build: ## the release binary with the frontend inside
+	@scripts/setup.sh run && scripts/build.sh
+
+ci: setup ## formatting, lints, arrows, licences, advisories, size budget, and all tests
+	@scripts/ci.sh
+
+gate: setup ## the same with the full test counts
+	@scripts/ci.sh gate
+
+e2e: ## the browser tests on the built binary; E2E="--grep name" picks some
+	@scripts/e2e.sh $(E2E)
+
+openapi: ## regenerate openapi.json and the clients
+	@scripts/generate-clients.sh
+
+check-generated: ## fail when openapi.json or a client is not what the code generates
+	@scripts/check-generated.sh
+
+check-arrows: ## fail when a crate knows what it must not know
+	@scripts/check-arrows.sh
+
+deny: ## licences, banned crates, sources and known vulnerabilities
+	@scripts/deny.sh
+
+wasm: ## check that what the browser shares with the server compiles for it
+	@scripts/wasm.sh check
+
+fmt: ## format the code
+	@cargo fmt --all
+
+clean: ## remove what was built here
+	@cargo clean && rm -rf frontend/dist e2e/test-results e2e/screenshots openapi/clients/typescript/dist

@@ -1,0 +1,15 @@
+//! What a handler takes from a request. A bad request never reaches a handler.
+
+mod allowed;
+mod body;
+mod idempotency;
+mod json;
+mod path;
+mod query;
+
+pub use allowed::{Allowed, Public, Right, right};
+pub use body::RawBody;
+pub use idempotency::Idempotency;
+pub use json::{Validate, ValidJson};
+pub use path::Id;
+pub use query::ValidQuery;

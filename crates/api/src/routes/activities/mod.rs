@@ -1,0 +1,14 @@
+//! `/api/v1/activities`: one item of a thread.
+
+mod cancel;
+mod settle;
+mod show;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn configure(config: &mut ServiceConfig) {
+    config
+        .service(show::show)
+        .service(settle::settle)
+        .service(cancel::cancel);
+}

@@ -1,0 +1,40 @@
+use crate::{
+    cookie::RefreshCookie,
+    extract::{Public, ValidJson},
+    middleware::{LoginLimits, caller},
+    openapi::Refused,
+    problem::ApiError,
+};
+use actix_web::{HttpRequest, HttpResponse, http::header::USER_AGENT, post, web};
+use crm_domain::{access, env::Env};
+use crm_types::auth::{LoginIn, TokenAnswer};
+
+/// Signs in.
+///
+/// The refresh token comes as a cookie that scripts cannot read.
+#[utoipa::path(
+    tag = "auth",
+    operation_id = "auth.login",
+    request_body = LoginIn,
+    responses((status = 200, description = "Signed in", body = TokenAnswer), Refused),
+    security(()),
+)]
+#[post("/auth/login")]
+pub(super) async fn login(
+    _: Public,
+    body: ValidJson<LoginIn>,
+    env: web::Data<Env>,
+    limits: web::Data<LoginLimits>,
+    cookie: web::Data<RefreshCookie>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    cookie.check_origin(&request)?;
+    limits.check(caller(&request), &body.value.email)?;
+    let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let signed_in = access::login(&env, &body.value, agent).await?;
+    Ok(HttpResponse::Ok().cookie(cookie.set(signed_in.refresh_token)).json(TokenAnswer {
+        access_token: signed_in.access_token,
+        token_type: "Bearer".to_owned(),
+        expires_in: signed_in.expires_in,
+    }))
+}

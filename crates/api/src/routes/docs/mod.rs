@@ -1,0 +1,9 @@
+//! `/docs`: what this API is, for people.
+
+mod show;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn configure(config: &mut ServiceConfig) {
+    config.service(show::show);
+}

@@ -1,0 +1,51 @@
+//! Every route, one handler a file, in folders that mirror the URLs. Registered with `.service(handler)` only: that
+//! puts it into the OpenAPI document as well.
+
+mod activities;
+mod auth;
+mod connections;
+mod contacts;
+mod conversations;
+mod docs;
+mod health;
+mod hooks;
+mod live;
+mod me;
+mod metrics;
+mod openapi;
+mod quarantine;
+mod rules;
+mod sending;
+
+use actix_web::middleware::Compress;
+use utoipa_actix_web::{scope::scope, service_config::ServiceConfig};
+
+/// Everything that people, programs and providers reach.
+pub fn public(config: &mut ServiceConfig) {
+    operations(config);
+    openapi::configure(config);
+    docs::configure(config);
+    hooks::configure(config);
+    // Beside the scope, because what is compressed is held back until there is enough of it.
+    live::stream(config);
+    config.service(scope("/api/v1").configure(v1).map(|scope| scope.wrap(Compress::default())));
+}
+
+/// What whoever runs the server looks at; all that a worker without HTTP duties serves.
+pub fn operations(config: &mut ServiceConfig) {
+    health::configure(config);
+    metrics::configure(config);
+}
+
+fn v1(config: &mut ServiceConfig) {
+    auth::configure(config);
+    me::configure(config);
+    sending::configure(config);
+    conversations::configure(config);
+    activities::configure(config);
+    contacts::configure(config);
+    connections::configure(config);
+    quarantine::configure(config);
+    rules::configure(config);
+    live::configure(config);
+}

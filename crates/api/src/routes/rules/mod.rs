@@ -1,0 +1,14 @@
+//! `/api/v1/rules`: the product's decisions, to try without effect.
+
+mod opt_out;
+mod phone;
+mod segments;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn configure(config: &mut ServiceConfig) {
+    config
+        .service(phone::phone)
+        .service(opt_out::opt_out)
+        .service(segments::segments);
+}

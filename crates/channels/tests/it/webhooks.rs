@@ -1,0 +1,79 @@
+//! Registering our address, and seeing which webhooks are there.
+
+use crate::support::{account, adapter, answer};
+use crm_domain::ports::{Channel, RemoteError};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
+
+const URL: &str = "https://crm.sim.invalid/hooks/openphone/1";
+
+fn webhook(id: &str, url: &str, status: &str, events: &[&str]) -> Value {
+    json!({
+        "id": id, "userId": "USsim01", "orgId": "ORsim01", "label": null, "status": status, "url": url,
+        "key": format!("key-of-{id}"), "createdAt": "2026-03-01T00:00:00.000Z",
+        "updatedAt": "2026-03-01T00:00:00.000Z", "deletedAt": null, "events": events, "resourceIds": ["*"],
+    })
+}
+
+/// A provider with these webhooks, that answers a registration so.
+async fn provider_with(existing: &[Value], created: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(method("GET")).respond_with(answer(200, &json!({ "data": existing }))).mount(&server).await;
+    Mock::given(method("POST")).respond_with(created).mount(&server).await;
+    server
+}
+
+const BOTH: [&str; 2] = ["message.received", "message.delivered"];
+
+#[tokio::test]
+async fn registers_for_both_message_events_and_returns_the_key() {
+    let others = [
+        webhook("WH1", "https://elsewhere.sim.invalid/", "enabled", &BOTH),
+        webhook("WH2", URL, "disabled", &BOTH),
+        webhook("WH3", URL, "enabled", &BOTH[..1]),
+        webhook("WH4", URL, "enabled", &["call.completed"]),
+    ];
+    let created = answer(201, &json!({ "data": webhook("WH5", URL, "enabled", &BOTH) }));
+    let server = provider_with(&others, created).await;
+    let registered = adapter(&server.uri()).register_webhooks(&account(), URL).await.unwrap();
+    assert_eq!(registered.len(), 1);
+    assert_eq!((registered[0].id.as_str(), registered[0].signing_key.expose_secret()), ("WH5", "key-of-WH5"));
+
+    let requests = server.received_requests().await.unwrap();
+    let post = requests.iter().find(|request| request.method.as_str() == "POST").unwrap();
+    assert_eq!(post.url.path(), "/v1/webhooks/messages");
+    let body: Value = serde_json::from_slice(&post.body).unwrap();
+    assert_eq!(body, json!({ "url": URL, "events": BOTH, "label": "Attack-a-Crack CRM", "resourceIds": ["*"] }));
+}
+
+#[tokio::test]
+async fn a_webhook_of_ours_that_is_there_is_taken_and_no_second_one_made() {
+    let server = provider_with(&[webhook("WH1", URL, "enabled", &BOTH)], ResponseTemplate::new(500)).await;
+    let registered = adapter(&server.uri()).register_webhooks(&account(), URL).await.unwrap();
+    assert_eq!(registered[0].id, "WH1");
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_webhook_without_a_key_is_of_no_use() {
+    let server = provider_with(&[], answer(201, &json!({ "data": { "id": "WH5" } }))).await;
+    let outcome = adapter(&server.uri()).register_webhooks(&account(), URL).await;
+    assert!(matches!(outcome, Err(RemoteError::Unexpected(text)) if text == "the new webhook has no signing key"));
+}
+
+#[tokio::test]
+async fn only_enabled_webhooks_are_listed() {
+    let mut deleted = webhook("WH3", URL, "enabled", &BOTH);
+    deleted["deletedAt"] = json!("2026-03-02T00:00:00.000Z");
+    let existing = [
+        webhook("WH1", URL, "enabled", &BOTH),
+        webhook("WH2", URL, "disabled", &BOTH),
+        deleted,
+        json!({ "id": "WH4" }),
+    ];
+    let server = provider_with(&existing, ResponseTemplate::new(500)).await;
+    assert_eq!(adapter(&server.uri()).webhooks(&account()).await.unwrap(), ["WH1", "WH4"]);
+    let request = &server.received_requests().await.unwrap()[0];
+    assert_eq!((request.method.as_str(), request.url.path()), ("GET", "/v1/webhooks"));
+}

@@ -1,0 +1,207 @@
+//! The client: where the server is, who is signed in, and the one way to send.
+
+use crate::{
+    ClientError,
+    transport::{Method, Request, Response, Transport},
+};
+use crm_types::{ErrorCode, Problem, auth::TokenAnswer};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
+
+/// A signed-in (or not yet signed-in) caller of the API. Clones share the session.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    base: String,
+    http: Transport,
+    tokens: Mutex<Tokens>,
+    /// Held while one caller renews; the others wait here and then use its token.
+    renewing: futures_util::lock::Mutex<()>,
+    on_end: OnceLock<Box<dyn Fn() + Send + Sync>>,
+}
+
+#[derive(Default)]
+struct Tokens {
+    access: Option<String>,
+    /// The refresh cookie, kept by hand natively; a browser keeps it itself.
+    cookie: Option<String>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base", &self.0.base).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client of the server at `base`, e.g. `http://127.0.0.1:8080`; empty in a browser, for the page's own server.
+    pub fn new(base: impl Into<String>) -> Self {
+        let base = base.into().trim_end_matches('/').to_owned();
+        Self(Arc::new(Inner {
+            base,
+            http: Transport::default(),
+            tokens: Mutex::default(),
+            renewing: futures_util::lock::Mutex::new(()),
+            on_end: OnceLock::new(),
+        }))
+    }
+
+    /// Calls `f` when a session that was there could not be renewed. Only the first such function is kept.
+    #[must_use]
+    pub fn on_end(self, f: impl Fn() + Send + Sync + 'static) -> Self {
+        let _ = self.0.on_end.set(Box::new(f));
+        self
+    }
+
+    /// The access token in use.
+    pub fn access_token(&self) -> Option<String> {
+        self.tokens().access.clone()
+    }
+
+    /// Uses this access token from now on, e.g. an API key or one from another process.
+    pub fn set_access_token(&self, token: Option<String>) {
+        self.tokens().access = token;
+    }
+
+    pub(crate) fn forget(&self) {
+        *self.tokens() = Tokens::default();
+    }
+
+    fn tokens(&self) -> MutexGuard<'_, Tokens> {
+        // Every write is one assignment, so a panic elsewhere cannot leave a half-written value.
+        self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads something.
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
+        decode(&self.send(Method::Get, path, None, None).await?)
+    }
+
+    /// Writes `body` and reads the answer.
+    pub(crate) async fn write<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+        key: &str,
+    ) -> Result<T, ClientError> {
+        decode(&self.send(method, path, Some(encode(body)?), Some(key)).await?)
+    }
+
+    /// Acts without a body and reads the answer.
+    pub(crate) async fn act<T: DeserializeOwned>(&self, path: &str, key: &str) -> Result<T, ClientError> {
+        decode(&self.send(Method::Post, path, None, Some(key)).await?)
+    }
+
+    /// Acts without a body; there is no answer but "done".
+    pub(crate) async fn act_silently(&self, path: &str, key: &str) -> Result<(), ClientError> {
+        self.send(Method::Post, path, None, Some(key)).await.map(drop)
+    }
+
+    /// Sends as whoever is signed in; renews the session once when the server does not take the token.
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        key: Option<&str>,
+    ) -> Result<Response, ClientError> {
+        let token = self.access_token();
+        let first = self.exchange(method, path, body.clone(), key, token.as_deref(), None).await;
+        match first {
+            Err(error) if error.code() == Some(ErrorCode::Unauthenticated) => {
+                self.renew(token.as_deref()).await?;
+                let token = self.access_token();
+                self.exchange(method, path, body, key, token.as_deref(), None).await
+            }
+            other => other,
+        }
+    }
+
+    /// Gets a new access token, unless another caller did since `stale` was in use.
+    pub(crate) async fn renew(&self, stale: Option<&str>) -> Result<(), ClientError> {
+        let _one_at_a_time = self.0.renewing.lock().await;
+        let now = self.access_token();
+        if now.is_some() && now.as_deref() != stale {
+            return Ok(());
+        }
+        // Tabs share the refresh cookie but not this lock, and a refresh token is good for one use.
+        #[cfg(target_arch = "wasm32")]
+        let _one_tab_at_a_time = crate::web_lock::hold("crm-refresh").await;
+        let cookie = self.tokens().cookie.clone();
+        let answer = self.exchange(Method::Post, "/auth/refresh", None, None, None, cookie).await;
+        match answer.and_then(|response| self.keep(&response)) {
+            Err(error) if error.problem().is_some_and(|problem| problem.status == 401) => {
+                self.forget();
+                if let (Some(f), true) = (self.0.on_end.get(), stale.is_some()) {
+                    f();
+                }
+                Err(error)
+            }
+            other => other.map(drop),
+        }
+    }
+
+    /// Keeps the tokens of a log-in or refresh.
+    pub(crate) fn keep(&self, response: &Response) -> Result<TokenAnswer, ClientError> {
+        let answer: TokenAnswer = decode(response)?;
+        let mut tokens = self.tokens();
+        tokens.access = Some(answer.access_token.clone());
+        if response.cookie.is_some() {
+            tokens.cookie.clone_from(&response.cookie);
+        }
+        Ok(answer)
+    }
+
+    /// A request of the session itself: never with a bearer token, never renewed.
+    pub(crate) async fn session_request(&self, path: &str, body: Option<String>) -> Result<Response, ClientError> {
+        let cookie = self.tokens().cookie.clone();
+        self.exchange(Method::Post, path, body, None, None, cookie).await
+    }
+
+    async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        key: Option<&str>,
+        bearer: Option<&str>,
+        cookie: Option<String>,
+    ) -> Result<Response, ClientError> {
+        let mut headers = vec![("accept", "application/json".to_owned())];
+        if body.is_some() {
+            headers.push(("content-type", "application/json".to_owned()));
+        }
+        if let Some(bearer) = bearer {
+            headers.push(("authorization", format!("Bearer {bearer}")));
+        }
+        if let Some(key) = key {
+            headers.push(("idempotency-key", key.to_owned()));
+        }
+        let url = format!("{}/api/v1{path}", self.0.base);
+        let response = self.0.http.exchange(Request { method, url, headers, body }, cookie).await?;
+        if (200..300).contains(&response.status) { Ok(response) } else { Err(refusal(&response)) }
+    }
+}
+
+/// The body of a request.
+pub(crate) fn encode(body: &impl Serialize) -> Result<String, ClientError> {
+    serde_json::to_string(body).map_err(|error| ClientError::Decode(error.to_string()))
+}
+
+fn decode<T: DeserializeOwned>(response: &Response) -> Result<T, ClientError> {
+    serde_json::from_str(&response.body).map_err(|error| ClientError::Decode(error.to_string()))
+}
+
+/// What a proxy says in its own words is not a problem of ours; the status then has to do.
+fn refusal(response: &Response) -> ClientError {
+    match serde_json::from_str::<Problem>(&response.body) {
+        Ok(problem) => ClientError::Problem(Box::new(problem)),
+        Err(_) if matches!(response.status, 502..=504) => ClientError::Network(format!("status {}", response.status)),
+        Err(_) => ClientError::Decode(format!("status {} without a problem description", response.status)),
+    }
+}

@@ -1,0 +1,59 @@
+//! Who may come in: owners, log-in, sessions and tokens.
+//!
+//! An access token says who and which session, never which role: the session and the role are read for each request,
+//! so that a log-out or a change of role holds at once. Start reading at [`login`] and [`refresh`].
+
+mod password;
+mod service;
+mod sessions;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+pub use service::{
+    NewOwner, Refreshed, SignedIn, authenticate, create_owner, issue_ticket, login, logout, me, redeem_ticket, refresh,
+    set_sending,
+};
+
+use crate::idempotency::Mismatch;
+use crm_types::{FieldError, SessionId, UserId, WorkspaceId, permission::Role};
+use sea_orm::DbErr;
+
+/// Who is acting: proof that a token, its session and its membership were checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Principal {
+    /// The user.
+    pub user: UserId,
+    /// The workspace they act in.
+    pub workspace: WorkspaceId,
+    /// The browser or device.
+    pub session: SessionId,
+    /// What they may do there.
+    pub role: Role,
+}
+
+/// Why somebody is not let in, or something about access cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub enum AccessError {
+    /// No valid token, or its session has ended.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// Email or password is wrong; which one is not said.
+    #[error("email or password is wrong")]
+    WrongCredentials,
+    /// Too many log-ins wait for their turn; later.
+    #[error("too many people are signing in at this moment; try again")]
+    Busy,
+    /// Somebody has this email address already.
+    #[error("there is an account with this email address already")]
+    Duplicate,
+    /// Fields are not valid.
+    #[error("some fields are not valid")]
+    Invalid(Vec<FieldError>),
+    /// The idempotency key was used for another request.
+    #[error(transparent)]
+    Mismatch(#[from] Mismatch),
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}

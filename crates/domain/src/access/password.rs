@@ -1,0 +1,125 @@
+//! Passwords: Argon2id, two at a time, with the same effort for users that do not exist.
+
+use super::AccessError;
+use crate::ports::Ids;
+use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
+use sea_orm::DbErr;
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+/// 19 MiB, two passes, one lane: the first choice of the OWASP password storage page.
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// How many are hashed at once: each takes 19 MiB and a whole core.
+static TURNS: Semaphore = Semaphore::const_new(2);
+/// How many may be hashed or wait for it; the next one is told to come back.
+static QUEUE: Semaphore = Semaphore::const_new(64);
+
+/// A hash that no password has, of the same cost as a real one.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdC4uLg$A3b0iVfXqk1Yc1k5tq6c3m9lq0xE7Yw3cK2n8QvT5dM";
+
+/// What a check of a password found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Checked {
+    /// It is wrong.
+    Wrong,
+    /// It is right.
+    Right,
+    /// It is right, and was hashed with other parameters than we use now.
+    RightButOld,
+}
+
+/// Hashes a password to a PHC string.
+pub(super) async fn hash(ids: &Ids, password: &str) -> Result<String, AccessError> {
+    let salt: [u8; 16] = ids.bytes();
+    let password = password.to_owned();
+    in_turn(move || {
+        let hash: PasswordHash =
+            argon2()?.hash_password_with_salt(password.as_bytes(), &salt).map_err(|error| failed(&error))?;
+        Ok(hash.to_string())
+    })
+    .await
+}
+
+/// Checks a password against a PHC string; without one the effort is the same and the answer is "wrong".
+pub(super) async fn check(password: &str, hash: Option<String>) -> Result<Checked, AccessError> {
+    let password = password.to_owned();
+    in_turn(move || {
+        let exists = hash.is_some();
+        let hash = PasswordHash::new(hash.as_deref().unwrap_or(NOBODY)).map_err(|error| failed(&error))?;
+        let fits = argon2()?.verify_password(password.as_bytes(), &hash).is_ok();
+        Ok(match fits && exists {
+            false => Checked::Wrong,
+            true if is_current(&hash) => Checked::Right,
+            true => Checked::RightButOld,
+        })
+    })
+    .await
+}
+
+fn is_current(hash: &PasswordHash) -> bool {
+    hash.algorithm == Algorithm::Argon2id.ident()
+        && Params::try_from(hash).is_ok_and(|params| {
+            (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)
+        })
+}
+
+fn argon2() -> Result<Argon2<'static>, AccessError> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| failed(&error))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// Runs the work off the runtime's threads, when it is its turn.
+async fn in_turn<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, AccessError> + Send + 'static,
+) -> Result<T, AccessError> {
+    let _place = QUEUE.try_acquire().map_err(|_| AccessError::Busy)?;
+    let _turn = TURNS.acquire().await.map_err(|error| failed(&error))?;
+    spawn_blocking(work).await.map_err(|error| failed(&error))?
+}
+
+/// A stored hash that cannot be read, or a runtime that is going down: ours to repair, not the caller's.
+fn failed(error: &impl std::fmt::Display) -> AccessError {
+    AccessError::Db(DbErr::Custom(format!("password hashing failed: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::ManualClock;
+    use std::sync::Arc;
+
+    fn ids() -> Ids {
+        Ids::seeded(Arc::new(ManualClock::default()), 3)
+    }
+
+    #[tokio::test]
+    async fn a_password_fits_its_own_hash_only() {
+        let stored = hash(&ids(), "correct horse").await.unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert_eq!(check("correct horse", Some(stored.clone())).await.unwrap(), Checked::Right);
+        assert_eq!(check("Correct horse", Some(stored.clone())).await.unwrap(), Checked::Wrong);
+        assert_eq!(check("", Some(stored)).await.unwrap(), Checked::Wrong);
+    }
+
+    #[tokio::test]
+    async fn nobody_has_no_password_and_costs_as_much() {
+        assert_eq!(check("", None).await.unwrap(), Checked::Wrong);
+        assert!(is_current(&PasswordHash::new(NOBODY).unwrap()));
+    }
+
+    #[tokio::test]
+    async fn a_weaker_hash_is_noticed() {
+        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
+        let stored = weak.hash_password_with_salt(b"correct horse", b"sixteen byte sal").unwrap().to_string();
+        assert_eq!(check("correct horse", Some(stored)).await.unwrap(), Checked::RightButOld);
+    }
+
+    #[tokio::test]
+    async fn equal_passwords_have_different_hashes() {
+        let ids = ids();
+        assert_ne!(hash(&ids, "correct horse").await.unwrap(), hash(&ids, "correct horse").await.unwrap());
+    }
+}

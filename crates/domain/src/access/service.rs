@@ -1,0 +1,387 @@
+//! The use cases of access.
+
+use super::{
+    AccessError, Principal,
+    password::{self, Checked},
+    sessions::{self, Exchange, RefreshToken},
+    tokens::{self, BadToken, Kind},
+};
+use crate::{
+    changes::{self, Changed},
+    env::Env,
+    idempotency::{self, Claim},
+};
+use crm_entity::{app_user, idempotency_key, membership, workspace};
+use crm_store::dialect;
+use crm_types::{
+    FieldError, Permission, SessionId, UserId, WorkspaceId,
+    auth::{LoginIn, Me, Sending},
+    live::{ChangeKind, Ticket},
+    permission::Role,
+    text::is_email,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
+use serde_json::json;
+use std::fmt;
+
+const MIN_PASSWORD: usize = 8;
+const MAX_PASSWORD: usize = 1_000;
+
+/// An owner who was created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewOwner {
+    /// The user.
+    pub user: UserId,
+    /// The workspace that they own.
+    pub workspace: WorkspaceId,
+}
+
+/// Somebody has signed in. Does not print its tokens.
+pub struct SignedIn {
+    /// For `Authorization: Bearer`.
+    pub access_token: String,
+    /// Seconds until it ends.
+    pub expires_in: u32,
+    /// For the cookie.
+    pub refresh_token: String,
+}
+
+/// A session goes on. Does not print its tokens.
+pub struct Refreshed {
+    /// For `Authorization: Bearer`.
+    pub access_token: String,
+    /// Seconds until it ends.
+    pub expires_in: u32,
+    /// For the cookie; `None` when a request at the same moment got the new one.
+    pub refresh_token: Option<String>,
+}
+
+impl fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Refreshed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refreshed").field("rotated", &self.refresh_token.is_some()).finish_non_exhaustive()
+    }
+}
+
+impl From<BadToken> for AccessError {
+    fn from(_: BadToken) -> Self {
+        Self::Unauthenticated
+    }
+}
+
+/// Creates an owner. The first one gets a new workspace, those after join it.
+///
+/// # Errors
+/// [`AccessError::Invalid`] names what is wrong with the input, [`AccessError::Duplicate`] when the email address has
+/// an account.
+pub async fn create_owner(
+    env: &Env,
+    email: &str,
+    password: &str,
+    name: &str,
+    workspace_name: &str,
+) -> Result<NewOwner, AccessError> {
+    let email = fold(email);
+    let (name, workspace_name) = (name.trim().to_owned(), workspace_name.trim().to_owned());
+    check_owner(&email, password, &name)?;
+    let password_hash = password::hash(&env.ids, password).await?;
+    let env2 = env.clone();
+    env.store
+        .write(move |tx| {
+            Box::pin(async move {
+                dialect::serialise(tx, "owner").await?;
+                if user_by_email(tx, &email).await?.is_some() {
+                    return Err(AccessError::Duplicate);
+                }
+                let now = env2.now();
+                let user = UserId(env2.id());
+                app_user::Entity::insert(app_user::ActiveModel {
+                    id: Set(user.0),
+                    email: Set(email),
+                    name: Set(name),
+                    password_hash: Set(password_hash),
+                    created_at: Set(now),
+                })
+                .exec_without_returning(tx)
+                .await?;
+                let workspace = first_workspace(tx, &env2, workspace_name).await?;
+                membership::Entity::insert(membership::ActiveModel {
+                    workspace_id: Set(workspace.0),
+                    id: Set(env2.id()),
+                    user_id: Set(user.0),
+                    role: Set(Role::Owner.as_str().to_owned()),
+                    created_at: Set(now),
+                })
+                .exec_without_returning(tx)
+                .await?;
+                Ok(NewOwner { user, workspace })
+            })
+        })
+        .await
+}
+
+/// Signs in with email and password.
+///
+/// # Errors
+/// [`AccessError::WrongCredentials`], after the same effort whether or not the user exists; [`AccessError::Busy`]
+/// when too many sign in at once.
+pub async fn login(env: &Env, input: &LoginIn, user_agent: &str) -> Result<SignedIn, AccessError> {
+    let user = user_by_email(env.store.read(), &fold(&input.email)).await?;
+    let too_long = input.password.len() > 4 * MAX_PASSWORD;
+    let hash = user.as_ref().filter(|_| !too_long).map(|user| user.password_hash.clone());
+    let checked = password::check(if too_long { "" } else { &input.password }, hash).await?;
+    let Some(user) = user.filter(|_| checked != Checked::Wrong) else { return Err(AccessError::WrongCredentials) };
+    let rehashed = match checked {
+        Checked::RightButOld => Some(password::hash(&env.ids, &input.password).await?),
+        Checked::Right | Checked::Wrong => None,
+    };
+    let member = membership::Entity::find()
+        .filter(membership::Column::UserId.eq(user.id))
+        .order_by_asc(membership::Column::CreatedAt)
+        .one(env.store.read())
+        .await?
+        .ok_or(AccessError::WrongCredentials)?;
+    let (user, workspace) = (UserId(user.id), WorkspaceId(member.workspace_id));
+    let (env2, user_agent) = (env.clone(), user_agent.to_owned());
+    let token = env
+        .store
+        .write::<_, DbErr, _>(move |tx| {
+            Box::pin(async move {
+                if let Some(hash) = rehashed {
+                    app_user::Entity::update_many()
+                        .filter(app_user::Column::Id.eq(user.0))
+                        .col_expr(app_user::Column::PasswordHash, Expr::value(hash))
+                        .exec(tx)
+                        .await?;
+                }
+                sessions::open(tx, &env2, user, workspace, &user_agent).await
+            })
+        })
+        .await?;
+    Ok(SignedIn {
+        access_token: tokens::issue(env, Kind::Access, user, workspace, token.session)?,
+        expires_in: Kind::Access.seconds(),
+        refresh_token: token.text(),
+    })
+}
+
+/// Exchanges a refresh token for an access token and, as a rule, the next refresh token.
+///
+/// # Errors
+/// [`AccessError::Unauthenticated`] when the token is unknown, its session has ended, or it was used before; the
+/// last ends the session.
+pub async fn refresh(env: &Env, refresh_token: &str) -> Result<Refreshed, AccessError> {
+    let token = RefreshToken::parse(refresh_token).ok_or(AccessError::Unauthenticated)?;
+    let env2 = env.clone();
+    let exchange = env
+        .store
+        .write::<_, DbErr, _>(move |tx| Box::pin(async move { sessions::exchange(tx, &env2, &token).await }))
+        .await?;
+    match exchange {
+        Exchange::Good(session, next) => Ok(Refreshed {
+            access_token: tokens::issue(
+                env,
+                Kind::Access,
+                session.user_id.into(),
+                session.workspace_id.into(),
+                session.id.into(),
+            )?,
+            expires_in: Kind::Access.seconds(),
+            refresh_token: next.map(|token| token.text()),
+        }),
+        Exchange::Reused(session) => {
+            tracing::warn!(session.id = %session.id, user.id = %session.user_id,
+                "A used refresh token came again; the session was ended");
+            Err(AccessError::Unauthenticated)
+        }
+        Exchange::Unknown => Err(AccessError::Unauthenticated),
+    }
+}
+
+/// Ends the session of a refresh token. A token that is not good any more is no error: the goal is reached.
+///
+/// # Errors
+/// The database's error.
+pub async fn logout(env: &Env, refresh_token: &str) -> Result<(), AccessError> {
+    let Some(token) = RefreshToken::parse(refresh_token) else { return Ok(()) };
+    let env2 = env.clone();
+    env.store.write(move |tx| Box::pin(async move { Ok(sessions::close(tx, &env2, &token).await?) })).await
+}
+
+/// Who an access token stands for, now: the session must live and the membership exist.
+///
+/// # Errors
+/// [`AccessError::Unauthenticated`].
+pub async fn authenticate(env: &Env, access_token: &str) -> Result<Principal, AccessError> {
+    let claims = tokens::verify(env, Kind::Access, access_token)?;
+    principal(env, &claims).await
+}
+
+/// Who is signed in, and what they may do.
+///
+/// # Errors
+/// [`AccessError::Unauthenticated`] when the user or the workspace is gone.
+pub async fn me(env: &Env, by: &Principal) -> Result<Me, AccessError> {
+    let user =
+        app_user::Entity::find_by_id(by.user.0).one(env.store.read()).await?.ok_or(AccessError::Unauthenticated)?;
+    let workspace = workspace::Entity::find_by_id(by.workspace.0)
+        .one(env.store.read())
+        .await?
+        .ok_or(AccessError::Unauthenticated)?;
+    Ok(Me {
+        user_id: by.user,
+        email: user.email,
+        name: user.name,
+        workspace_id: by.workspace,
+        workspace_name: workspace.name,
+        time_zone: workspace.time_zone,
+        role: by.role,
+        permissions: Permission::ALL.iter().copied().filter(|right| by.role.may(*right)).collect(),
+        simulator_url: env.simulator_url.as_deref().map(str::to_owned),
+        sending_armed: workspace.sending_armed,
+    })
+}
+
+/// Arms or disarms sending for the workspace.
+///
+/// # Errors
+/// The database's error.
+pub async fn set_sending(
+    env: &Env,
+    by: Principal,
+    sending: Sending,
+    claim: Option<Claim>,
+) -> Result<Sending, AccessError> {
+    let env2 = env.clone();
+    let set = idempotency::once::<_, AccessError, _>(env, by.workspace, claim, move |tx| {
+        Box::pin(async move {
+            workspace::Entity::update_many()
+                .filter(workspace::Column::Id.eq(by.workspace.0))
+                .col_expr(workspace::Column::SendingArmed, Expr::value(sending.armed))
+                .exec(tx)
+                .await?;
+            changes::record(tx, &env2, by.workspace, [Changed::of(ChangeKind::Workspace, by.workspace)]).await?;
+            Ok(sending)
+        })
+    })
+    .await?;
+    tracing::warn!(user.id = %by.user, workspace.id = %by.workspace, armed = set.armed, "Sending was switched");
+    Ok(set)
+}
+
+/// A ticket for the live stream: good once, for 30 seconds.
+///
+/// # Errors
+/// [`AccessError::Unauthenticated`] when it cannot be signed.
+// Async like its neighbours: callers need not know which of them touch the database.
+#[expect(clippy::unused_async, reason = "one form for all use cases")]
+pub async fn issue_ticket(env: &Env, by: &Principal) -> Result<Ticket, AccessError> {
+    let ticket = tokens::issue(env, Kind::Ticket, by.user, by.workspace, by.session)?;
+    Ok(Ticket { ticket, expires_in: Kind::Ticket.seconds() })
+}
+
+/// Who a ticket stands for. It is used up by this.
+///
+/// # Errors
+/// [`AccessError::Unauthenticated`] when it is not valid or was used before.
+pub async fn redeem_ticket(env: &Env, ticket: &str) -> Result<Principal, AccessError> {
+    let claims = tokens::verify(env, Kind::Ticket, ticket)?;
+    let principal = principal(env, &claims).await?;
+    let key = format!("ticket:{}", claims.jti);
+    let env2 = env.clone();
+    env.store
+        .write(move |tx| {
+            Box::pin(async move {
+                dialect::serialise(tx, &key).await?;
+                let used = idempotency_key::Entity::of(principal.workspace)
+                    .filter(idempotency_key::Column::Key.eq(&key))
+                    .one(tx)
+                    .await?;
+                if used.is_some() {
+                    return Err(AccessError::Unauthenticated);
+                }
+                idempotency_key::Entity::insert(idempotency_key::ActiveModel {
+                    workspace_id: Set(principal.workspace.0),
+                    id: Set(env2.id()),
+                    key: Set(key),
+                    request_hash: Set(String::new()),
+                    answer: Set(json!(null)),
+                    created_at: Set(env2.now()),
+                })
+                .exec_without_returning(tx)
+                .await?;
+                Ok(principal)
+            })
+        })
+        .await
+}
+
+/// The living session and the present role behind a token's claims.
+async fn principal(env: &Env, claims: &tokens::Claims) -> Result<Principal, AccessError> {
+    let session = sessions::living(env.store.read(), env, claims.sid).await?;
+    let session = session.ok_or(AccessError::Unauthenticated)?;
+    if (session.user_id, session.workspace_id) != (claims.sub.0, claims.wid.0) {
+        return Err(AccessError::Unauthenticated);
+    }
+    let member = membership::Entity::of(claims.wid)
+        .filter(membership::Column::UserId.eq(claims.sub.0))
+        .one(env.store.read())
+        .await?;
+    let role = member.and_then(|member| Role::parse(&member.role)).ok_or(AccessError::Unauthenticated)?;
+    Ok(Principal { user: claims.sub, workspace: claims.wid, session: SessionId(session.id), role })
+}
+
+async fn user_by_email(connection: &impl ConnectionTrait, email: &str) -> Result<Option<app_user::Model>, DbErr> {
+    if email.contains('\0') {
+        return Ok(None); // PostgreSQL refuses the question
+    }
+    app_user::Entity::find().filter(app_user::Column::Email.eq(email)).one(connection).await
+}
+
+/// The oldest workspace; made when there is none.
+async fn first_workspace(tx: &impl ConnectionTrait, env: &Env, name: String) -> Result<WorkspaceId, DbErr> {
+    if let Some(workspace) = workspace::Entity::find().order_by_asc(workspace::Column::Id).one(tx).await? {
+        return Ok(workspace.id.into());
+    }
+    let id = WorkspaceId(env.id());
+    workspace::Entity::insert(workspace::ActiveModel {
+        id: Set(id.0),
+        name: Set(name),
+        time_zone: Set("America/New_York".to_owned()),
+        region: Set("US".to_owned()),
+        sending_armed: Set(true),
+        change_seq: Set(0),
+        ledger_seq: Set(0),
+        ledger_hash: Set(crate::live::GENESIS.to_owned()),
+        created_at: Set(env.now()),
+    })
+    .exec_without_returning(tx)
+    .await?;
+    Ok(id)
+}
+
+fn fold(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+fn check_owner(email: &str, password: &str, name: &str) -> Result<(), AccessError> {
+    let mut errors = Vec::new();
+    if !is_email(email) {
+        errors.push(FieldError::new("/email", "An email address looks like name@example.com."));
+    }
+    if !(MIN_PASSWORD..=MAX_PASSWORD).contains(&password.chars().count()) {
+        let message = format!("A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.");
+        errors.push(FieldError::new("/password", message));
+    }
+    if name.chars().count() > 200 || name.chars().any(char::is_control) {
+        errors.push(FieldError::new("/name", "A name has at most 200 characters on one line."));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(AccessError::Invalid(errors)) }
+}

@@ -1,0 +1,179 @@
+//! The rows: ledger entries, the projection, suppression.
+
+use super::OPTED_OUT;
+use crate::env::Env;
+use chrono::{DateTime, Utc};
+use crm_entity::{consent_entry, consent_state, suppression};
+use crm_types::{
+    ContactId, WorkspaceId,
+    activity::ChannelKind,
+    consent::{ConsentBasis, ConsentState},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
+use uuid::Uuid;
+
+/// A statement to write down.
+#[derive(Clone, Debug)]
+pub(super) struct Statement<'a> {
+    pub(super) workspace: WorkspaceId,
+    pub(super) channel: ChannelKind,
+    pub(super) address: &'a str,
+    pub(super) contact: Option<ContactId>,
+    pub(super) act: &'static str,
+    pub(super) state: ConsentState,
+    pub(super) basis: Option<ConsentBasis>,
+    pub(super) wording: &'a str,
+    pub(super) why: &'a str,
+    pub(super) source_id: &'a str,
+    pub(super) at: DateTime<Utc>,
+}
+
+/// Appends to the ledger. The same statement of the same source is written once; `None` for a repeat.
+pub(super) async fn append(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    statement: &Statement<'_>,
+) -> Result<Option<Uuid>, DbErr> {
+    use consent_entry::Column as C;
+    let id = env.id();
+    let once = [C::WorkspaceId, C::Source, C::SourceId, C::Channel, C::Address, C::Act];
+    let written = consent_entry::Entity::insert(consent_entry::ActiveModel {
+        workspace_id: Set(statement.workspace.0),
+        id: Set(id),
+        channel: Set(statement.channel.as_str().to_owned()),
+        address: Set(statement.address.to_owned()),
+        contact_id: Set(statement.contact.map(|contact| contact.0)),
+        act: Set(statement.act.to_owned()),
+        state: Set(statement.state.as_str().to_owned()),
+        basis: Set(statement.basis.map(|basis| basis.as_str().to_owned())),
+        wording: Set(statement.wording.to_owned()),
+        why: Set(statement.why.to_owned()),
+        source: Set("message".to_owned()),
+        source_id: Set(statement.source_id.to_owned()),
+        at: Set(statement.at),
+        recorded_at: Set(env.now()),
+        seq: Set(None),
+        previous_hash: Set(None),
+        hash: Set(None),
+    })
+    .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
+    .exec_without_returning(tx)
+    .await?;
+    Ok((written > 0).then_some(id))
+}
+
+/// What the ledger says now of an address.
+pub(super) async fn state(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    channel: ChannelKind,
+    address: &str,
+) -> Result<Option<consent_state::Model>, DbErr> {
+    use consent_state::Column as C;
+    consent_state::Entity::of(workspace)
+        .filter(C::Channel.eq(channel.as_str()))
+        .filter(C::Address.eq(address))
+        .one(tx)
+        .await
+}
+
+/// Makes the projection say what the statement says.
+pub(super) async fn project(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    statement: &Statement<'_>,
+    entry: Uuid,
+) -> Result<(), DbErr> {
+    use consent_state::Column as C;
+    consent_state::Entity::insert(consent_state::ActiveModel {
+        workspace_id: Set(statement.workspace.0),
+        id: Set(env.id()),
+        channel: Set(statement.channel.as_str().to_owned()),
+        address: Set(statement.address.to_owned()),
+        state: Set(statement.state.as_str().to_owned()),
+        basis: Set(statement.basis.map(|basis| basis.as_str().to_owned())),
+        at: Set(statement.at),
+        entry_id: Set(entry),
+    })
+    .on_conflict(
+        OnConflict::columns([C::WorkspaceId, C::Channel, C::Address])
+            .update_columns([C::State, C::Basis, C::At, C::EntryId])
+            .to_owned(),
+    )
+    .exec_without_returning(tx)
+    .await?;
+    Ok(())
+}
+
+/// Closes the gate for the statement's address. Returns whether it was open.
+pub(super) async fn suppress(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    statement: &Statement<'_>,
+    origin: &str,
+    entry: Uuid,
+) -> Result<bool, DbErr> {
+    use suppression::Column as C;
+    if blocked(tx, statement.workspace, statement.channel, statement.address).await?.is_some() {
+        return Ok(false);
+    }
+    suppression::Entity::insert(suppression::ActiveModel {
+        workspace_id: Set(statement.workspace.0),
+        id: Set(env.id()),
+        channel: Set(statement.channel.as_str().to_owned()),
+        address: Set(statement.address.to_owned()),
+        origin_address: Set(origin.to_owned()),
+        active: Set(true),
+        reason: Set(OPTED_OUT.to_owned()),
+        since: Set(statement.at),
+        released_at: Set(None),
+        entry_id: Set(entry),
+    })
+    .on_conflict(
+        OnConflict::columns([C::WorkspaceId, C::Channel, C::Address])
+            .update_columns([C::OriginAddress, C::Active, C::Reason, C::Since, C::ReleasedAt, C::EntryId])
+            .to_owned(),
+    )
+    .exec_without_returning(tx)
+    .await?;
+    Ok(true)
+}
+
+/// Opens the gate for exactly one address. Returns whether it was closed.
+pub(super) async fn release(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    channel: ChannelKind,
+    address: &str,
+    at: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    use suppression::Column as C;
+    let done = suppression::Entity::change(workspace)
+        .filter(C::Channel.eq(channel.as_str()))
+        .filter(C::Address.eq(address))
+        .filter(C::Active.eq(true))
+        .col_expr(C::Active, Expr::value(false))
+        .col_expr(C::ReleasedAt, Expr::value(at))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// The suppression that holds for an address, if one does.
+pub(super) async fn blocked(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    channel: ChannelKind,
+    address: &str,
+) -> Result<Option<suppression::Model>, DbErr> {
+    use suppression::Column as C;
+    suppression::Entity::of(workspace)
+        .filter(C::Channel.eq(channel.as_str()))
+        .filter(C::Address.eq(address))
+        .filter(C::Active.eq(true))
+        .one(tx)
+        .await
+}

@@ -1,0 +1,176 @@
+//! Hearing what people say about being written to.
+
+use super::ledger::{self, Statement};
+use crate::{contacts, env::Env, journal};
+use chrono::{DateTime, Utc};
+use crm_entity::suppression;
+use crm_store::dialect;
+use crm_types::{
+    ContactId, WorkspaceId,
+    activity::ChannelKind,
+    consent::{ConsentBasis, ConsentState, Intent},
+};
+use sea_orm::{ConnectionTrait, DbErr};
+use std::collections::BTreeSet;
+
+/// Words that came from an address.
+#[derive(Clone, Debug)]
+pub struct Heard<'a> {
+    /// In which workspace.
+    pub workspace: WorkspaceId,
+    /// By which medium.
+    pub channel: ChannelKind,
+    /// From whom: the canonical address.
+    pub address: &'a str,
+    /// The person behind it.
+    pub contact: Option<ContactId>,
+    /// The words.
+    pub text: &'a str,
+    /// The provider's id of the message: the same message is heard once.
+    pub source_id: &'a str,
+    /// When they were said.
+    pub at: DateTime<Utc>,
+}
+
+/// What the words changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing that needs an answer.
+    None,
+    /// The address is blocked now.
+    OptedOut {
+        /// It was not blocked before.
+        fresh: bool,
+    },
+    /// The address is free again.
+    OptedIn {
+        /// It was blocked before.
+        fresh: bool,
+    },
+    /// Somebody asks who we are.
+    Help,
+}
+
+/// The suppression that holds for an address, if one does.
+///
+/// # Errors
+/// The database's error.
+pub async fn blocked(
+    connection: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    channel: ChannelKind,
+    address: &str,
+) -> Result<Option<suppression::Model>, DbErr> {
+    ledger::blocked(connection, workspace, channel, address).await
+}
+
+/// Decides what the words mean and writes the consequences, in the caller's transaction and before the message is
+/// shown. An opt-out also takes back everything that waits to be sent in its scope.
+///
+/// The newer statement of a person holds, by the time it was said and not by the time it came in; a tie is an
+/// opt-out. So every order of arrival ends in the same state.
+///
+/// # Errors
+/// The database's error.
+pub async fn hear(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>) -> Result<Effect, DbErr> {
+    let before = ledger::state(tx, heard.workspace, heard.channel, heard.address).await?;
+    let state = before.as_ref().and_then(|row| ConsentState::parse(&row.state)).unwrap_or(ConsentState::Unknown);
+    let basis = before.as_ref().and_then(|row| row.basis.as_deref()).and_then(ConsentBasis::parse);
+    let answer = crm_rules::opt_out::intent(heard.text, state);
+    let statement = Statement {
+        workspace: heard.workspace,
+        channel: heard.channel,
+        address: heard.address,
+        contact: heard.contact,
+        act: "",
+        state,
+        basis,
+        wording: heard.text,
+        why: &answer.why,
+        source_id: heard.source_id,
+        at: heard.at,
+    };
+    match answer.intent {
+        Intent::OptOut => opt_out(tx, env, heard, &statement).await,
+        Intent::OptIn => {
+            // Back on the ground that it had; if it had none, on the conversation that this word opens.
+            let basis = Some(basis.unwrap_or(ConsentBasis::InboundConversation));
+            let statement = Statement { act: "opt_in", state: ConsentState::Subscribed, basis, ..statement };
+            let Some(entry) = ledger::append(tx, env, &statement).await? else { return Ok(Effect::None) };
+            if before.is_some_and(|row| state == ConsentState::Unsubscribed && row.at >= heard.at) {
+                return Ok(Effect::None); // a later STOP has arrived before
+            }
+            ledger::project(tx, env, &statement, entry).await?;
+            let fresh = ledger::release(tx, heard.workspace, heard.channel, heard.address, heard.at).await?;
+            Ok(Effect::OptedIn { fresh })
+        }
+        Intent::Help => Ok(Effect::Help),
+        Intent::WrongNumber | Intent::Hold => {
+            let statement = Statement { act: "hold", state: ConsentState::Held, ..statement };
+            if let Some(entry) = ledger::append(tx, env, &statement).await?
+                && state == ConsentState::Unknown
+            {
+                ledger::project(tx, env, &statement, entry).await?;
+            }
+            Ok(Effect::None)
+        }
+        Intent::None => {
+            if matches!(basis, None | Some(ConsentBasis::Cold)) && state != ConsentState::Unsubscribed {
+                let basis = Some(ConsentBasis::InboundConversation);
+                let statement = Statement { act: "wrote_to_us", basis, ..statement };
+                if let Some(entry) = ledger::append(tx, env, &statement).await? {
+                    ledger::project(tx, env, &statement, entry).await?;
+                }
+            }
+            Ok(Effect::None)
+        }
+    }
+}
+
+/// The number that said stop, the other numbers of everyone who has it, and what waits to be sent to any of them.
+async fn opt_out(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    heard: &Heard<'_>,
+    statement: &Statement<'_>,
+) -> Result<Effect, DbErr> {
+    let kind = match heard.channel {
+        ChannelKind::Sms => "phone",
+        ChannelKind::Email => "email",
+    };
+    let mut scope: BTreeSet<String> =
+        contacts::store::others_behind(tx, heard.workspace, kind, heard.address).await?.into_iter().collect();
+    scope.insert(heard.address.to_owned());
+
+    for address in &scope {
+        // Sends to these addresses and this statement run one after the other; the set is sorted, so no two wait
+        // for each other in a circle.
+        dialect::serialise(tx, &journal::consent_lock(heard.workspace, address)).await?;
+    }
+    let mut fresh = false;
+    let mut closed = Vec::new();
+    for address in &scope {
+        let own = address == heard.address;
+        let before = ledger::state(tx, heard.workspace, heard.channel, address).await?;
+        let statement = Statement {
+            address,
+            act: "opt_out",
+            state: ConsentState::Unsubscribed,
+            basis: before.as_ref().and_then(|row| row.basis.as_deref()).and_then(ConsentBasis::parse),
+            ..statement.clone()
+        };
+        let Some(entry) = ledger::append(tx, env, &statement).await? else { continue };
+        // Only a later word of the same address can outweigh this one.
+        let outweighed = before
+            .is_some_and(|row| row.state == ConsentState::Subscribed.as_str() && row.at > heard.at);
+        if outweighed {
+            continue;
+        }
+        ledger::project(tx, env, &statement, entry).await?;
+        let newly = ledger::suppress(tx, env, &statement, heard.address, entry).await?;
+        fresh |= own && newly;
+        closed.push(address.clone());
+    }
+    journal::cancel_waiting(tx, env, heard.workspace, heard.channel, &closed, super::OPTED_OUT).await?;
+    Ok(Effect::OptedOut { fresh })
+}

@@ -1,0 +1,99 @@
+//! Addresses in canonical form: equal addresses are equal strings.
+
+use crm_rules_data::phone::{NotAPhone, Phone};
+
+/// The kind of a phone number, and of whatever else stands where a text's sender should.
+pub const PHONE: &str = "phone";
+/// The kind of an email address.
+pub const EMAIL: &str = "email";
+
+/// Longest sender that is kept, in characters.
+const MAX_SENDER: usize = 100;
+
+/// An address of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Address {
+    /// In canonical form.
+    pub(super) value: String,
+    /// As it was given.
+    pub(super) raw: String,
+}
+
+impl Address {
+    /// Reads a phone number as somebody in `region` writes it.
+    pub(super) fn phone(raw: &str, region: &str) -> Result<Self, NotAPhone> {
+        let raw = printable(raw);
+        let phone = Phone::parse(&raw, region)?;
+        Ok(Self { value: phone.as_str().to_owned(), raw })
+    }
+
+    /// An email address that was checked. Domains ignore case; what stands before the `@` is the receiver's business.
+    pub(super) fn email(raw: &str) -> Self {
+        let raw = printable(raw);
+        let value = match raw.rsplit_once('@') {
+            Some((local, domain)) => format!("{local}@{}", domain.to_lowercase()),
+            None => raw.clone(),
+        };
+        Self { value, raw }
+    }
+
+    /// Whoever a message came from: also a short code or a word such as `Anonymous`, as given, so that nothing that
+    /// was received is without a person.
+    pub(super) fn sender(kind: &str, raw: &str, region: &str) -> Self {
+        if kind == EMAIL {
+            return Self::email(raw);
+        }
+        Self::phone(raw, region).unwrap_or_else(|_| {
+            let raw: String = printable(raw).chars().take(MAX_SENDER).collect();
+            let value = if raw.is_empty() { "Unknown".to_owned() } else { raw.clone() };
+            Self { value, raw }
+        })
+    }
+}
+
+/// How people in `region` write a phone number; a word stays as it is.
+pub(super) fn display(value: &str, region: &str) -> String {
+    if !value.starts_with('+') {
+        return value.to_owned();
+    }
+    Phone::parse(value, region).map_or_else(|_| value.to_owned(), |phone| phone.display(region))
+}
+
+/// Without blanks around it and characters that no database takes.
+fn printable(raw: &str) -> String {
+    raw.trim().chars().filter(|c| !c.is_control()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notations_of_one_number_are_one_address() {
+        for raw in ["+16175550123", "(617) 555-0123", " 617.555.0123 ", "1 617 555 0123"] {
+            assert_eq!(Address::phone(raw, "US").unwrap().value, "+16175550123", "{raw}");
+        }
+        assert!(Address::phone("Anonymous", "US").is_err());
+    }
+
+    #[test]
+    fn only_the_domain_of_an_email_address_ignores_case() {
+        assert_eq!(Address::email(" Rosa.Quill@Example.COM ").value, "Rosa.Quill@example.com");
+    }
+
+    #[test]
+    fn a_sender_without_a_number_is_kept_as_given() {
+        let value = |raw| Address::sender(PHONE, raw, "US").value;
+        assert_eq!(value("+16175550123"), "+16175550123");
+        assert_eq!(value(" Anonymous "), "Anonymous");
+        assert_eq!(value("a\0b"), "ab");
+        assert_eq!(value(""), "Unknown");
+        assert_eq!(value(&"x".repeat(500)).len(), MAX_SENDER);
+    }
+
+    #[test]
+    fn numbers_are_shown_as_people_write_them() {
+        assert_eq!(display("+16175550123", "US"), "(617) 555-0123");
+        assert_eq!(display("Anonymous", "US"), "Anonymous");
+    }
+}

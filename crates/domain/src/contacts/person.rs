@@ -1,0 +1,214 @@
+//! A person as a value: what a form says, applied to what is known.
+
+use super::{
+    ContactError,
+    address::{Address, EMAIL, PHONE},
+    search,
+};
+use crm_entity::{contact, contact_identifier};
+use crm_types::{
+    FieldError,
+    contact::{AddressIn, ContactIn, ContactPatch, MAX_ADDRESSES, MAX_ATTRIBUTES, MAX_TAGS},
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Most bytes of further facts, as JSON.
+const MAX_ATTRIBUTE_BYTES: usize = 16 * 1024;
+
+/// What we know of a person.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Person {
+    pub(super) first_name: Option<String>,
+    pub(super) last_name: Option<String>,
+    pub(super) company: Option<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) attributes: BTreeMap<String, Value>,
+    pub(super) phones: Vec<Address>,
+    pub(super) emails: Vec<Address>,
+}
+
+impl Person {
+    /// A person as they are stored.
+    pub(super) fn of(row: &contact::Model, identifiers: &[contact_identifier::Model]) -> Self {
+        let addresses = |kind| {
+            let own = identifiers.iter().filter(|own| own.contact_id == row.id && own.kind == kind);
+            own.map(|own| Address { value: own.value.clone(), raw: own.raw.clone() }).collect()
+        };
+        Self {
+            first_name: row.first_name.clone(),
+            last_name: row.last_name.clone(),
+            company: row.company.clone(),
+            tags: serde_json::from_value(row.tags.clone()).unwrap_or_default(),
+            attributes: serde_json::from_value(row.attributes.clone()).unwrap_or_default(),
+            phones: addresses(PHONE),
+            emails: addresses(EMAIL),
+        }
+    }
+
+    /// Adds what a form says: names that it gives replace ours, everything else is joined.
+    pub(super) fn add(&mut self, input: &ContactIn, region: &str) -> Result<(), ContactError> {
+        for (ours, given) in [
+            (&mut self.first_name, &input.first_name),
+            (&mut self.last_name, &input.last_name),
+            (&mut self.company, &input.company),
+        ] {
+            if let Some(given) = named(given.as_deref()) {
+                *ours = Some(given);
+            }
+        }
+        let mut errors = Vec::new();
+        let phones = phones(&input.phones, region, &self.phones, &mut errors);
+        join(&mut self.phones, phones);
+        join(&mut self.emails, input.emails.iter().map(|email| Address::email(&email.value)).collect());
+        self.tags = distinct(self.tags.iter().chain(&input.tags));
+        self.set(&input.attributes);
+        self.check(errors)
+    }
+
+    /// Changes what a form names.
+    pub(super) fn patch(&mut self, patch: &ContactPatch, region: &str) -> Result<(), ContactError> {
+        for (ours, given) in [
+            (&mut self.first_name, &patch.first_name),
+            (&mut self.last_name, &patch.last_name),
+            (&mut self.company, &patch.company),
+        ] {
+            if let Some(given) = given {
+                *ours = named(given.as_deref());
+            }
+        }
+        let mut errors = Vec::new();
+        if let Some(given) = &patch.phones {
+            let given = phones(given, region, &self.phones, &mut errors);
+            replace(&mut self.phones, given);
+        }
+        if let Some(given) = &patch.emails {
+            replace(&mut self.emails, given.iter().map(|email| Address::email(&email.value)).collect());
+        }
+        if let Some(tags) = &patch.tags {
+            self.tags = distinct(tags);
+        }
+        if let Some(attributes) = &patch.attributes {
+            self.set(attributes);
+        }
+        self.check(errors)
+    }
+
+    /// Phone numbers, then email addresses, each with its kind.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = (&'static str, &Address)> {
+        let phones = self.phones.iter().map(|address| (PHONE, address));
+        phones.chain(self.emails.iter().map(|address| (EMAIL, address)))
+    }
+
+    /// What lists sort by.
+    pub(super) fn sort_name(&self) -> String {
+        let addresses: Vec<&Address> = self.addresses().map(|(_, address)| address).collect();
+        search::sort_name(self.names(), &addresses)
+    }
+
+    /// What search looks in.
+    pub(super) fn haystack(&self) -> String {
+        search::haystack(self.names(), &self.phones, &self.emails)
+    }
+
+    fn names(&self) -> [Option<&str>; 3] {
+        [self.first_name.as_deref(), self.last_name.as_deref(), self.company.as_deref()]
+    }
+
+    /// Sets facts by name; `null` removes one.
+    fn set(&mut self, attributes: &BTreeMap<String, Value>) {
+        for (name, value) in attributes {
+            if value.is_null() {
+                self.attributes.remove(name);
+            } else {
+                self.attributes.insert(name.clone(), value.clone());
+            }
+        }
+    }
+
+    /// The limits on the whole, which a form that adds a little cannot check.
+    fn check(&self, mut errors: Vec<FieldError>) -> Result<(), ContactError> {
+        let counts = [
+            ("/phones", self.phones.len(), MAX_ADDRESSES),
+            ("/emails", self.emails.len(), MAX_ADDRESSES),
+            ("/tags", self.tags.len(), MAX_TAGS),
+            ("/attributes", self.attributes.len(), MAX_ATTRIBUTES),
+        ];
+        for (pointer, count, most) in counts {
+            if count > most {
+                errors.push(FieldError::new(pointer, format!("At most {most}; together there would be {count}.")));
+            }
+        }
+        let size = serde_json::to_string(&self.attributes).map_or(usize::MAX, |json| json.len());
+        if size > MAX_ATTRIBUTE_BYTES {
+            let message = format!("At most {MAX_ATTRIBUTE_BYTES} bytes of JSON; together there would be {size}.");
+            errors.push(FieldError::new("/attributes", message));
+        }
+        if self.attributes.iter().any(|(name, value)| name.contains('\0') || has_nul(value)) {
+            errors.push(FieldError::new("/attributes", "Holds a character that cannot be stored (NUL)."));
+        }
+        let known = self.names().into_iter().flatten().next().is_some() || self.addresses().next().is_some();
+        if !known && errors.is_empty() {
+            errors.push(FieldError::new("", "Give a name, a phone number or an email address."));
+        }
+        if errors.is_empty() { Ok(()) } else { Err(ContactError::Invalid(errors)) }
+    }
+}
+
+/// A name without blanks around it, if anything is left.
+fn named(name: Option<&str>) -> Option<String> {
+    name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
+}
+
+/// Reads phone numbers. One that the person has already is taken as it is: it may be a word, such as `Anonymous`.
+fn phones(given: &[AddressIn], region: &str, known: &[Address], errors: &mut Vec<FieldError>) -> Vec<Address> {
+    let mut read = Vec::with_capacity(given.len());
+    for (index, phone) in given.iter().enumerate() {
+        if let Some(known) = known.iter().find(|known| known.value == phone.value) {
+            read.push(known.clone());
+            continue;
+        }
+        match Address::phone(&phone.value, region) {
+            Ok(phone) => read.push(phone),
+            Err(reason) => errors.push(FieldError::new(format!("/phones/{index}/value"), reason.to_string())),
+        }
+    }
+    read
+}
+
+/// Adds addresses that are not there yet.
+fn join(ours: &mut Vec<Address>, given: Vec<Address>) {
+    for address in given {
+        if ours.iter().all(|known| known.value != address.value) {
+            ours.push(address);
+        }
+    }
+}
+
+/// Takes the given addresses in their order; one that was there keeps the notation that it came in.
+fn replace(ours: &mut Vec<Address>, given: Vec<Address>) {
+    let before = std::mem::take(ours);
+    let known = |address: Address| before.iter().find(|known| known.value == address.value).cloned().unwrap_or(address);
+    join(ours, given.into_iter().map(known).collect());
+}
+
+/// Labels without blanks around them, each once, in order of appearance.
+fn distinct<'a>(tags: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+    let mut distinct: Vec<String> = Vec::new();
+    for tag in tags {
+        let tag = tag.trim();
+        if !distinct.iter().any(|known| known == tag) {
+            distinct.push(tag.to_owned());
+        }
+    }
+    distinct
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}

@@ -1,0 +1,189 @@
+//! The use cases of contacts.
+
+use super::{ContactError, person::Person, store, view};
+use crate::{
+    access::Principal,
+    changes::{self, Changed},
+    contacts::{EMAIL, PHONE},
+    env::Env,
+    idempotency::{self, Claim},
+    inbox::thread::{self, With},
+    page::Cursor,
+};
+use crm_entity::contact::{self, Column};
+use crm_types::{
+    ContactId, ConversationId, FieldError, PageOf, WorkspaceId,
+    contact::{Contact, ContactIn, ContactPatch, ContactQuery, UpsertBy},
+    page::{DEFAULT_LIMIT, MAX_LIMIT},
+};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+
+/// The name of the list in its cursors.
+const LIST: &str = "contacts";
+
+/// What became of a new contact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Created {
+    /// The person.
+    pub contact: Contact,
+    /// Whether they are new; `false` when somebody known was updated.
+    pub created: bool,
+}
+
+/// People by name.
+///
+/// # Errors
+/// [`ContactError::BadCursor`].
+pub async fn list(env: &Env, workspace: WorkspaceId, query: &ContactQuery) -> Result<PageOf<Contact>, ContactError> {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
+    let mut rows = contact::Entity::of(workspace)
+        .order_by_asc(Column::SortName)
+        .order_by_asc(Column::Id)
+        .limit(u64::from(limit) + 1);
+    if let Some(q) = &query.q {
+        rows = rows.filter(store::contains(Column::Search, q));
+    }
+    if let Some(cursor) = &query.cursor {
+        let Cursor { at: name, id } = Cursor::<String>::decode(LIST, cursor)?;
+        let same_name = Condition::all().add(Column::SortName.eq(&name)).add(Column::Id.gt(id));
+        rows = rows.filter(Condition::any().add(Column::SortName.gt(&name)).add(same_name));
+    }
+    let mut rows = rows.all(env.store.read()).await?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next_cursor = rows.last().filter(|_| more).map(|row| Cursor::encode(LIST, row.sort_name.clone(), row.id));
+    Ok(PageOf { items: view::contacts(env.store.read(), workspace, rows).await?, next_cursor })
+}
+
+/// One person.
+///
+/// # Errors
+/// [`ContactError::NotFound`].
+pub async fn show(env: &Env, workspace: WorkspaceId, id: ContactId) -> Result<Contact, ContactError> {
+    view::contact(env.store.read(), workspace, id).await?.ok_or(ContactError::NotFound)
+}
+
+/// Creates a person; with `upsert`, one who already has a given address of that kind is updated instead: given names
+/// replace theirs, addresses, labels and facts are added.
+///
+/// # Errors
+/// [`ContactError::Invalid`] names what is wrong, [`ContactError::Duplicate`] says who has one of the addresses.
+pub async fn create(
+    env: &Env,
+    by: Principal,
+    input: ContactIn,
+    upsert: Option<UpsertBy>,
+    claim: Option<Claim>,
+) -> Result<Created, ContactError> {
+    input.validate().map_err(ContactError::Invalid)?;
+    let region = store::region(env.store.read(), by.workspace).await?;
+    let mut person = Person::default();
+    person.add(&input, &region)?;
+    let kind = upsert.map(|by| recognised_by(&person, by)).transpose()?;
+    let env2 = env.clone();
+    idempotency::once(env, by.workspace, claim, move |tx| {
+        Box::pin(async move {
+            let workspace = by.workspace;
+            store::lock_addresses(tx, workspace, person.addresses().map(|(_, address)| address.value.as_str())).await?;
+            let known = match kind {
+                Some(kind) => owner_of(tx, workspace, &person, kind).await?,
+                None => None,
+            };
+            let (id, created) = if let Some(id) = known {
+                store::lock(tx, workspace, id).await?;
+                let before = store::load(tx, workspace, id).await?.ok_or(ContactError::NotFound)?;
+                let mut after = before.clone();
+                after.add(&input, &region)?;
+                store::save(tx, &env2, workspace, id, &before, &after).await?;
+                (id, false)
+            } else {
+                for kind in [PHONE, EMAIL] {
+                    if let Some(existing) = owner_of(tx, workspace, &person, kind).await? {
+                        return Err(ContactError::Duplicate { existing });
+                    }
+                }
+                (store::insert(tx, &env2, workspace, &person).await?, true)
+            };
+            let contact = view::contact(tx, workspace, id).await?.ok_or(ContactError::NotFound)?;
+            Ok(Created { contact, created })
+        })
+    })
+    .await
+}
+
+/// Changes a person.
+///
+/// # Errors
+/// [`ContactError::NotFound`]; [`ContactError::Invalid`] names what is wrong.
+pub async fn edit(
+    env: &Env,
+    by: Principal,
+    id: ContactId,
+    patch: ContactPatch,
+    claim: Option<Claim>,
+) -> Result<Contact, ContactError> {
+    patch.validate().map_err(ContactError::Invalid)?;
+    let env2 = env.clone();
+    idempotency::once(env, by.workspace, claim, move |tx| {
+        Box::pin(async move {
+            let workspace = by.workspace;
+            let region = store::region(tx, workspace).await?;
+            store::lock(tx, workspace, id).await?;
+            let before = store::load(tx, workspace, id).await?.ok_or(ContactError::NotFound)?;
+            let mut after = before.clone();
+            after.patch(&patch, &region)?;
+            store::save(tx, &env2, workspace, id, &before, &after).await?;
+            view::contact(tx, workspace, id).await?.ok_or(ContactError::NotFound)
+        })
+    })
+    .await
+}
+
+/// The thread with a person, opened when there is none.
+///
+/// # Errors
+/// [`ContactError::NotFound`].
+pub async fn start_conversation(
+    env: &Env,
+    by: Principal,
+    id: ContactId,
+    claim: Option<Claim>,
+) -> Result<ConversationId, ContactError> {
+    let env2 = env.clone();
+    idempotency::once(env, by.workspace, claim, move |tx| {
+        Box::pin(async move {
+            if contact::Entity::one(by.workspace, id).one(tx).await?.is_none() {
+                return Err(ContactError::NotFound);
+            }
+            let thread = thread::find_or_open(tx, &env2, by.workspace, &With::Person(id)).await?;
+            let thread = ConversationId(thread.id);
+            changes::record(tx, &env2, by.workspace, [Changed::conversation(thread)]).await?;
+            Ok(thread)
+        })
+    })
+    .await
+}
+
+/// The kind of address to look for, which must be given to be looked for.
+fn recognised_by(person: &Person, by: UpsertBy) -> Result<&'static str, ContactError> {
+    let (kind, given, pointer) = match by {
+        UpsertBy::Phone => (PHONE, &person.phones, "/phones"),
+        UpsertBy::Email => (EMAIL, &person.emails, "/emails"),
+    };
+    if given.is_empty() {
+        let message = "Give at least one, to recognise the person by.";
+        return Err(ContactError::Invalid(vec![FieldError::new(pointer, message)]));
+    }
+    Ok(kind)
+}
+
+async fn owner_of(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    person: &Person,
+    kind: &'static str,
+) -> Result<Option<ContactId>, DbErr> {
+    let values = person.addresses().filter(|(own, _)| *own == kind).map(|(_, address)| address.value.as_str());
+    store::owner(tx, workspace, kind, values).await
+}

@@ -1,0 +1,43 @@
+//! What a use case needs from its surroundings.
+
+use crate::{
+    ports::{Channels, Clock, Ids},
+    secrets::Vault,
+};
+use chrono::{DateTime, Utc};
+use crm_store::Store;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What a use case needs from its surroundings; cheap to clone.
+#[derive(Clone)]
+pub struct Env {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids and chance.
+    pub ids: Arc<Ids>,
+    /// The providers.
+    pub channels: Channels,
+    /// Keys, and what is sealed with them.
+    pub vault: Arc<Vault>,
+    /// Where this server is reached from outside, without a slash at the end; `None` when only from here.
+    pub public_url: Option<Arc<str>>,
+    /// Where this server listens, for addresses to show when there is no public one.
+    pub local_url: Arc<str>,
+    /// The simulator's page, when this is a demo.
+    pub simulator_url: Option<Arc<str>>,
+}
+
+impl Env {
+    /// The present time.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// A new id.
+    pub fn id(&self) -> Uuid {
+        self.ids.id()
+    }
+}

@@ -1,0 +1,253 @@
+//! What a message at the provider means here.
+
+use super::answers;
+use crate::{
+    changes::{self, Changed},
+    consent::{self, Heard},
+    contacts,
+    env::Env,
+    inbox::thread::{self, With},
+    journal,
+    ports::{Channel, RemoteMessage, RemoteState},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use crm_entity::{activity, sender};
+use crm_store::dialect;
+use crm_types::{
+    ActivityId, ConnectionId, WorkspaceId,
+    activity::{ActivityKind, ActivityState, ChannelKind, Direction},
+    live::ChangeKind,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Where a message came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The connection.
+    pub connection: ConnectionId,
+    /// When we heard of it.
+    pub received_at: DateTime<Utc>,
+    /// Fetched as history: an old time is to be believed, and nothing is answered.
+    pub history: bool,
+}
+
+/// Clocks that differ by more than this are not believed.
+const AHEAD: TimeDelta = TimeDelta::minutes(10);
+/// A webhook that is older than this was not delayed by its retries (27 h 35 min); its clock is wrong.
+const BEHIND: TimeDelta = TimeDelta::hours(72);
+
+/// Writes the effect of a message, in the caller's transaction: once for any number of reports, the same for any
+/// order of them. An opt-out is applied before anything else.
+///
+/// # Errors
+/// The database's error.
+pub async fn message(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    channel: &dyn Channel,
+    source: &Source,
+    message: &RemoteMessage,
+) -> Result<(), DbErr> {
+    let workspace = source.workspace;
+    // Two reports of one message (two webhooks, a poll and a webhook) run one after the other.
+    dialect::serialise(tx, &format!("message:{workspace}:{}", message.provider_id)).await?;
+    if let Some(item) = journal::shown(tx, workspace, &message.provider_id).await? {
+        return journal::learn(tx, env, &item, message).await;
+    }
+    if message.direction == Direction::Out && journal::adopt(tx, env, workspace, source.connection, message).await? {
+        return Ok(());
+    }
+    let line = line(tx, source, message).await?;
+    let others = others(message, line.as_ref());
+    let address = match message.direction {
+        Direction::In => message.from.clone(),
+        Direction::Out => others.first().cloned().unwrap_or_else(|| "unknown".to_owned()),
+    };
+    // Several first messages of one new number make one person.
+    dialect::serialise(tx, &format!("address:{workspace}:{address}")).await?;
+    let contact = contacts::store::find_or_create_by_phone(tx, env, workspace, &address, "phone").await?;
+    let at = believable(message.at, source);
+
+    let effect = if message.direction == Direction::In {
+        let heard = Heard {
+            workspace,
+            channel: ChannelKind::Sms,
+            address: &address,
+            contact: Some(contact),
+            text: &message.body,
+            source_id: &message.provider_id,
+            at,
+        };
+        consent::hear(tx, env, &heard).await?
+    } else {
+        consent::Effect::None
+    };
+
+    let with = if others.len() > 1 { With::Group(others.clone()) } else { With::Person(contact) };
+    let thread_row = thread::find_or_open(tx, env, workspace, &with).await?;
+    let item = activity::Entity::insert(activity::ActiveModel {
+        workspace_id: Set(workspace.0),
+        id: Set(env.id()),
+        conversation_id: Set(thread_row.id),
+        kind: Set(ActivityKind::Message.as_str().to_owned()),
+        direction: Set(message.direction.as_str().to_owned()),
+        channel: Set(Some(ChannelKind::Sms.as_str().to_owned())),
+        subject: Set(None),
+        body: Set(storable(&message.body)),
+        state: Set(state(message.state).as_str().to_owned()),
+        reason: Set(None),
+        reason_text: Set(None),
+        provider: Set(Some(channel.provider().as_str().to_owned())),
+        provider_id: Set(Some(message.provider_id.clone())),
+        sender_id: Set(line.as_ref().map(|line| line.id)),
+        from_address: Set(Some(message.from.clone())),
+        to_addresses: Set(json!(message.to)),
+        media: Set(json!(message.media)),
+        author_id: Set(None),
+        automatic: Set(false),
+        at: Set(at),
+        state_at: Set(env.now()),
+        created_at: Set(env.now()),
+    })
+    .exec_with_returning(tx)
+    .await?;
+    thread::show(tx, workspace, &item).await?;
+    let thread_id = thread::id(&thread_row);
+    changes::record(
+        tx,
+        env,
+        workspace,
+        [
+            Changed::activity(ActivityId(item.id), thread_id),
+            Changed::conversation(thread_id),
+            Changed::of(ChangeKind::Contact, contact),
+        ],
+    )
+    .await?;
+    let Some(line) = line.filter(|_| message.direction == Direction::In && others.len() == 1 && !source.history) else {
+        return Ok(());
+    };
+    answers::answer(tx, env, channel, source, message, effect, thread_id, line, at).await
+}
+
+/// The line of ours that the message went over, by the provider's id or by its number; none when it is unknown here
+/// (a released line), which loses nothing but the line.
+async fn line(
+    tx: &impl ConnectionTrait,
+    source: &Source,
+    message: &RemoteMessage,
+) -> Result<Option<sender::Model>, DbErr> {
+    use sender::Column as C;
+    let ours: Vec<String> = match message.direction {
+        Direction::In => message.to.clone(),
+        Direction::Out => vec![message.from.clone()],
+    };
+    let mut by = Condition::any().add(C::Address.is_in(ours));
+    if let Some(line) = &message.line {
+        by = by.add(C::ProviderId.eq(line));
+    }
+    let mut found = sender::Entity::of(source.workspace)
+        .filter(C::ConnectionId.eq(source.connection.0))
+        .filter(by)
+        .all(tx)
+        .await?;
+    // The id is surer than the number.
+    found.sort_by_key(|line| Some(&line.provider_id) != message.line.as_ref());
+    Ok(found.into_iter().next())
+}
+
+/// Everybody in the message but ourselves, sorted.
+fn others(message: &RemoteMessage, line: Option<&sender::Model>) -> Vec<String> {
+    let own = line.map(|line| line.address.as_str());
+    let mut others: BTreeSet<String> = message.to.iter().cloned().collect();
+    match message.direction {
+        Direction::In => {
+            // With one addressee that is our line, known or not.
+            if others.len() == 1 {
+                others.clear();
+            }
+            others.insert(message.from.clone());
+        }
+        Direction::Out => {
+            others.remove(&message.from);
+        }
+    }
+    if let Some(own) = own {
+        others.remove(own);
+    }
+    others.into_iter().collect()
+}
+
+/// The sender's time where it can be right, else ours.
+fn believable(at: DateTime<Utc>, source: &Source) -> DateTime<Utc> {
+    let too_old = !source.history && at < source.received_at - BEHIND;
+    if at > source.received_at + AHEAD || too_old { source.received_at } else { at.min(source.received_at) }
+}
+
+/// PostgreSQL cannot hold NUL in a text. Everything else is kept as it came.
+fn storable(body: &str) -> String {
+    body.replace('\0', "\u{fffd}")
+}
+
+fn state(state: RemoteState) -> ActivityState {
+    match state {
+        RemoteState::Received => ActivityState::Received,
+        RemoteState::Accepted => ActivityState::Accepted,
+        RemoteState::Delivered => ActivityState::Delivered,
+        RemoteState::Undelivered => ActivityState::Undelivered,
+        RemoteState::Failed => ActivityState::Failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn source(history: bool) -> Source {
+        Source {
+            workspace: WorkspaceId(uuid::Uuid::nil()),
+            connection: ConnectionId(uuid::Uuid::nil()),
+            received_at: at("2026-03-02T15:00:00Z"),
+            history,
+        }
+    }
+
+    #[test]
+    fn wrong_clocks_are_not_believed() {
+        assert_eq!(believable(at("1970-01-01T00:00:00Z"), &source(false)), at("2026-03-02T15:00:00Z"));
+        assert_eq!(believable(at("2031-01-01T00:00:00Z"), &source(false)), at("2026-03-02T15:00:00Z"));
+        assert_eq!(believable(at("2026-03-01T12:00:00Z"), &source(false)), at("2026-03-01T12:00:00Z"));
+        assert_eq!(believable(at("2025-03-01T12:00:00Z"), &source(true)), at("2025-03-01T12:00:00Z"));
+    }
+
+    fn text(direction: Direction, from: &str, to: &[&str]) -> RemoteMessage {
+        RemoteMessage {
+            provider_id: "AC1".into(),
+            direction,
+            state: RemoteState::Received,
+            error_code: None,
+            from: from.into(),
+            to: to.iter().map(|to| (*to).to_owned()).collect(),
+            line: None,
+            body: String::new(),
+            media: Vec::new(),
+            at: at("2026-03-02T15:00:00Z"),
+            updated_at: at("2026-03-02T15:00:00Z"),
+        }
+    }
+
+    #[test]
+    fn the_other_side_is_everybody_but_us() {
+        assert_eq!(others(&text(Direction::In, "+1617", &["+1999"]), None), ["+1617"]);
+        assert_eq!(others(&text(Direction::Out, "+1999", &["+1617"]), None), ["+1617"]);
+        assert_eq!(others(&text(Direction::Out, "+1999", &["+1618", "+1617"]), None), ["+1617", "+1618"]);
+    }
+}

@@ -1,0 +1,148 @@
+//! The job that applies a stored event.
+
+use super::apply;
+use crate::{
+    changes::{self, Changed},
+    env::Env,
+    ports::InboundItem,
+};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use crm_entity::{connection, inbound_event};
+use crm_jobs::{Claimed, Handler, Outcome, backoff, complete_in};
+use crm_types::{ConnectionId, WorkspaceId, live::ChangeKind};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, sea_query::Expr};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// An event that fails this often for reasons of our own goes into quarantine, where people see it.
+const ATTEMPTS: u32 = 8;
+
+/// The payload: which event.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Event {
+    pub(super) event: Uuid,
+}
+
+/// Applies one stored event.
+pub struct Apply {
+    env: Env,
+}
+
+impl Apply {
+    pub(super) const KIND: &'static str = "inbound.apply";
+
+    /// The handler.
+    pub fn new(env: Env) -> Self {
+        Self { env }
+    }
+
+    async fn apply(&self, job: &Claimed, id: Uuid) -> Result<Outcome, DbErr> {
+        let read = self.env.store.read();
+        let Some(event) = inbound_event::Entity::one(job.workspace, id).one(read).await? else {
+            return Ok(Outcome::Done);
+        };
+        if event.state == "applied" {
+            return Ok(Outcome::Done);
+        }
+        let account = connection::Entity::one(job.workspace, event.connection_id).one(read).await?;
+        let Some(channel) = account.and_then(|row| self.env.channels.get(&row.provider)) else {
+            return Ok(Outcome::GiveUp("the connection's provider is not known to this version".to_owned()));
+        };
+        let (env, job) = (self.env.clone(), job.clone());
+        match channel.parse(&event.body) {
+            Ok(InboundItem::Message(message)) => {
+                self.env
+                    .store
+                    .write(move |tx| {
+                        Box::pin(async move {
+                            let workspace = job.workspace;
+                            let source = apply::Source {
+                                workspace,
+                                connection: ConnectionId(event.connection_id),
+                                received_at: event.received_at,
+                                history: false,
+                            };
+                            apply::message(tx, &env, channel.as_ref(), &source, &message).await?;
+                            settle(tx, &event, "applied", None, env.now()).await?;
+                            if event.state == "quarantined" {
+                                let changed = Changed::of(ChangeKind::Quarantine, event.id);
+                                changes::record(tx, &env, workspace, [changed]).await?;
+                            }
+                            complete_in(tx, &job).await?;
+                            Ok::<_, DbErr>(Outcome::Completed)
+                        })
+                    })
+                    .await
+            }
+            Ok(InboundItem::Unsupported(kind)) => {
+                let why = format!("Events of type \"{kind}\" are kept, but this version does not apply them.");
+                self.put_aside(job, event, why).await
+            }
+            Err(why) => self.put_aside(job, event, why).await,
+        }
+    }
+
+    async fn put_aside(&self, job: Claimed, event: inbound_event::Model, why: String) -> Result<Outcome, DbErr> {
+        let env = self.env.clone();
+        self.env
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    settle(tx, &event, "quarantined", Some(why), env.now()).await?;
+                    let changed = Changed::of(ChangeKind::Quarantine, event.id);
+                    changes::record(tx, &env, job.workspace, [changed]).await?;
+                    complete_in(tx, &job).await?;
+                    Ok(Outcome::Completed)
+                })
+            })
+            .await
+    }
+}
+
+async fn settle(
+    tx: &impl ConnectionTrait,
+    event: &inbound_event::Model,
+    state: &str,
+    reason: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    use inbound_event::Column as C;
+    inbound_event::Entity::change(WorkspaceId(event.workspace_id))
+        .filter(C::Id.eq(event.id))
+        .col_expr(C::State, Expr::value(state))
+        .col_expr(C::Reason, Expr::value(reason))
+        .col_expr(C::Attempts, Expr::value(event.attempts.saturating_add(1)))
+        .col_expr(C::SettledAt, Expr::value(now))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+#[async_trait]
+impl Handler for Apply {
+    fn kind(&self) -> &'static str {
+        Self::KIND
+    }
+
+    async fn run(&self, job: &Claimed) -> Outcome {
+        let event: Event = match job.payload() {
+            Ok(event) => event,
+            Err(error) => return Outcome::GiveUp(error.to_string()),
+        };
+        let error = match self.apply(job, event.event).await {
+            Ok(outcome) => return outcome,
+            Err(error) => error,
+        };
+        if job.attempt >= ATTEMPTS {
+            let read = self.env.store.read();
+            if let Ok(Some(row)) = inbound_event::Entity::one(job.workspace, event.event).one(read).await {
+                let why = format!("It failed {} times on our side; the last time: {error}", job.attempt);
+                if let Ok(outcome) = self.put_aside(job.clone(), row, why).await {
+                    return outcome;
+                }
+            }
+        }
+        Outcome::Again { at: self.env.now() + backoff(job.attempt), why: error.to_string() }
+    }
+}

@@ -1,0 +1,148 @@
+//! Threads as rows: finding or opening them, and keeping their last line true.
+
+use crate::env::Env;
+use crm_entity::{activity, conversation};
+use crm_store::dialect;
+use crm_types::{
+    ContactId, ConversationId, WorkspaceId,
+    activity::{ActivityKind, Direction},
+    conversation::ConversationStatus,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    sea_query::Expr,
+};
+use serde_json::json;
+
+/// How much of a message a list shows, in characters.
+const SNIPPET: usize = 160;
+
+/// Whom a thread is with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum With {
+    /// One person.
+    Person(ContactId),
+    /// Several addresses, sorted, without our own.
+    Group(Vec<String>),
+}
+
+/// The thread with somebody, opened when there is none.
+///
+/// # Errors
+/// The database's error.
+pub async fn find_or_open(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    workspace: WorkspaceId,
+    with: &With,
+) -> Result<conversation::Model, DbErr> {
+    use conversation::Column as C;
+    let (key, condition) = match with {
+        With::Person(contact) => (contact.to_string(), C::ContactId.eq(contact.0)),
+        With::Group(addresses) => (addresses.join(","), C::ParticipantsKey.eq(addresses.join(","))),
+    };
+    // Two first messages of one person find or make one thread.
+    dialect::serialise(tx, &format!("thread:{workspace}:{key}")).await?;
+    if let Some(found) = conversation::Entity::of(workspace).filter(condition).one(tx).await? {
+        return Ok(found);
+    }
+    let now = env.now();
+    let (kind, contact, participants, participants_key) = match with {
+        With::Person(contact) => ("person", Some(contact.0), json!([]), None),
+        With::Group(addresses) => ("group", None, json!(addresses), Some(key)),
+    };
+    conversation::Entity::insert(conversation::ActiveModel {
+        workspace_id: Set(workspace.0),
+        id: Set(env.id()),
+        kind: Set(kind.to_owned()),
+        contact_id: Set(contact),
+        participants: Set(participants),
+        participants_key: Set(participants_key),
+        status: Set(ConversationStatus::Open.as_str().to_owned()),
+        has_text: Set(false),
+        has_email: Set(false),
+        has_calls: Set(false),
+        sender_id: Set(None),
+        inbound_count: Set(0),
+        last_activity_id: Set(None),
+        last_kind: Set(None),
+        last_direction: Set(None),
+        last_channel: Set(None),
+        last_state: Set(None),
+        snippet: Set(String::new()),
+        last_activity_at: Set(now),
+        last_inbound_at: Set(None),
+        created_at: Set(now),
+    })
+    .exec_with_returning(tx)
+    .await
+}
+
+/// Lets the thread's row follow a new item: its last line if the item is the newest, the count of what came in, and
+/// open again when something came in.
+///
+/// # Errors
+/// The database's error.
+pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &activity::Model) -> Result<(), DbErr> {
+    use conversation::Column as C;
+    let inbound = item.direction == Direction::In.as_str();
+    let of_thread = || {
+        conversation::Entity::change(workspace).filter(C::Id.eq(item.conversation_id))
+    };
+    let mut counts = of_thread();
+    let kind = match ActivityKind::parse(&item.kind) {
+        Some(ActivityKind::Message) => Some(C::HasText),
+        Some(ActivityKind::Email) => Some(C::HasEmail),
+        Some(ActivityKind::Call | ActivityKind::Voicemail) => Some(C::HasCalls),
+        Some(ActivityKind::Note | ActivityKind::Event) | None => None,
+    };
+    if let Some(kind) = kind {
+        counts = counts.col_expr(kind, Expr::value(true));
+    }
+    if let Some(sender) = item.sender_id {
+        counts = counts.col_expr(C::SenderId, Expr::value(sender));
+    }
+    if inbound {
+        counts = counts
+            .col_expr(C::InboundCount, Expr::col(C::InboundCount).add(1))
+            .col_expr(C::Status, Expr::value(ConversationStatus::Open.as_str()));
+    }
+    if kind.is_some() || inbound || item.sender_id.is_some() {
+        counts.exec(tx).await?;
+    }
+
+    // Items come in any order; the newest one is shown, and the larger id among equals.
+    let mut last = of_thread()
+        .filter(
+            Condition::any()
+                .add(C::LastActivityId.is_null())
+                .add(C::LastActivityAt.lt(item.at))
+                .add(Condition::all().add(C::LastActivityAt.eq(item.at)).add(C::LastActivityId.lt(item.id))),
+        )
+        .col_expr(C::LastActivityId, Expr::value(item.id))
+        .col_expr(C::LastActivityAt, Expr::value(item.at))
+        .col_expr(C::LastKind, Expr::value(item.kind.as_str()))
+        .col_expr(C::LastDirection, Expr::value(item.direction.as_str()))
+        .col_expr(C::LastChannel, Expr::value(item.channel.clone()))
+        .col_expr(C::LastState, Expr::value(item.state.as_str()))
+        .col_expr(C::Snippet, Expr::value(snippet(item)));
+    if inbound {
+        last = last.col_expr(C::LastInboundAt, Expr::value(item.at));
+    }
+    last.exec(tx).await?;
+    Ok(())
+}
+
+fn snippet(item: &activity::Model) -> String {
+    let media = item.media.as_array().map_or(0, Vec::len);
+    match (item.body.trim().is_empty(), media) {
+        (true, 1) => "Picture or file".to_owned(),
+        (true, 2..) => format!("{media} pictures or files"),
+        _ => crm_rules::snippet(&item.body, SNIPPET),
+    }
+}
+
+/// The thread's id as the outside knows it.
+pub fn id(row: &conversation::Model) -> ConversationId {
+    ConversationId(row.id)
+}

@@ -1,0 +1,20 @@
+//! The background work of all features, for the worker.
+
+use crate::{
+    env::Env,
+    inbound::{Apply, Poll},
+    journal::{Confirm, Lookup, Send},
+};
+use crm_jobs::Handler;
+use std::sync::Arc;
+
+/// Every handler.
+pub fn handlers(env: &Env) -> Vec<Arc<dyn Handler>> {
+    vec![
+        Arc::new(Apply::new(env.clone())),
+        Arc::new(Poll::new(env.clone())),
+        Arc::new(Send::new(env.clone())),
+        Arc::new(Lookup::new(env.clone())),
+        Arc::new(Confirm::new(env.clone())),
+    ]
+}

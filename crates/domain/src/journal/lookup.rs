@@ -1,0 +1,175 @@
+//! Settling doubt: was a message with an ambiguous answer sent or not?
+//!
+//! Two complete look-ups, 2 and 10 minutes after handing, each provider message matched to one row, prove absence;
+//! then the row is reserved again. A look-up that could not be completed proves nothing and is repeated.
+
+use super::{
+    Row,
+    remote::settle_with,
+    rows::{Lost, Move, advance},
+    send::{queue_send, shown},
+};
+use crate::{connections::account, env::Env, ports::Listing};
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use crm_entity::{delivery, sender};
+use crm_jobs::{Claimed, Handler, New, Outcome, backoff, enqueue};
+use crm_types::{ConversationId, WorkspaceId, activity::Direction, delivery::DeliveryState};
+use sea_orm::{ConnectionTrait, DbErr};
+
+/// When to look, after handing.
+const LOOKS: [TimeDelta; 2] = [TimeDelta::minutes(2), TimeDelta::minutes(10)];
+/// How far before handing to look, for clocks that differ.
+const SLACK: TimeDelta = TimeDelta::seconds(60);
+/// After this the question is left to a person.
+const GIVE_UP: TimeDelta = TimeDelta::hours(24);
+
+/// Queues the first look-up of a row that has just become unknown.
+pub(super) async fn queue_lookup(tx: &impl ConnectionTrait, env: &Env, row: &delivery::Model) -> Result<(), DbErr> {
+    let [first, _] = LOOKS;
+    let at = row.handed_at.unwrap_or_else(|| env.now()) + first;
+    let job = New::now(WorkspaceId(row.workspace_id), env.id(), Lookup::KIND, &Row { delivery: row.id }, env.now())
+        .at(at)
+        .once(row.id.to_string());
+    enqueue(tx, [job]).await
+}
+
+/// Looks up one row of the journal.
+pub struct Lookup {
+    env: Env,
+}
+
+impl Lookup {
+    const KIND: &'static str = "journal.lookup";
+
+    /// The handler.
+    pub fn new(env: Env) -> Self {
+        Self { env }
+    }
+
+    async fn look(&self, job: &Claimed, id: uuid::Uuid) -> Result<Outcome, DbErr> {
+        let workspace = job.workspace;
+        let read = self.env.store.read();
+        let Some(row) = delivery::Entity::one(workspace, id).one(read).await? else { return Ok(Outcome::Done) };
+        let Some(handed) = row.handed_at.filter(|_| row.state == DeliveryState::Unknown.as_str()) else {
+            return Ok(Outcome::Done);
+        };
+        let line = sender::Entity::one(workspace, row.sender_id).one(read).await?;
+        let (Some(line), Some((channel, account))) =
+            (line, account::open(&self.env, workspace, row.connection_id).await?)
+        else {
+            return Ok(self.later(job, handed, "the connection is gone"));
+        };
+        channel.wait_for_turn(&account).await;
+        let listing = Listing {
+            line: line.provider_id,
+            participants: vec![row.to_address.clone()],
+            after: handed - SLACK,
+        };
+        let messages = match channel.messages(&account, &listing).await {
+            Ok(messages) => messages,
+            Err(error) => return Ok(self.later(job, handed, &error.to_string())),
+        };
+        for message in messages {
+            let ours = message.direction == Direction::Out && same_words(&message.body, &row.body);
+            // Each provider message belongs to one row: one that the thread shows already is not this one.
+            if ours && shown(read, workspace, &message.provider_id).await?.is_none() {
+                let env = self.env.clone();
+                self.env
+                    .store
+                    .write(move |tx| Box::pin(async move { settle_with(tx, &env, &row, &message).await }))
+                    .await?;
+                return Ok(Outcome::Done);
+            }
+        }
+        self.absent(row, handed).await
+    }
+
+    /// A complete look-up has not found it.
+    async fn absent(&self, row: delivery::Model, handed: DateTime<Utc>) -> Result<Outcome, DbErr> {
+        let [_, second] = LOOKS;
+        let env = self.env.clone();
+        if row.lookups == 0 {
+            self.env
+                .store
+                .write(move |tx| {
+                    Box::pin(async move {
+                        use crm_entity::delivery::Column as C;
+                        use sea_orm::{ColumnTrait, QueryFilter, sea_query::Expr};
+                        delivery::Entity::change(WorkspaceId(row.workspace_id))
+                            .filter(C::Id.eq(row.id))
+                            .filter(C::State.eq(DeliveryState::Unknown.as_str()))
+                            .col_expr(C::Lookups, Expr::value(1))
+                            .exec(tx)
+                            .await?;
+                        Ok::<_, DbErr>(())
+                    })
+                })
+                .await?;
+            return Ok(Outcome::Again { at: handed + second, why: "not found at the first look".to_owned() });
+        }
+        if self.env.now() < handed + second {
+            return Ok(Outcome::Again { at: handed + second, why: "too early for the second look".to_owned() });
+        }
+        self.env
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let step = Move { looked_up: true, ..Move::because("proved_absent") };
+                    let moved: Result<(), Lost> = advance(tx, &env, &row, DeliveryState::Reserved, step).await?;
+                    if moved.is_ok() {
+                        let thread = ConversationId(row.conversation_id);
+                        queue_send(tx, &env, WorkspaceId(row.workspace_id), row.id, thread, env.now()).await?;
+                    }
+                    Ok::<_, DbErr>(())
+                })
+            })
+            .await?;
+        Ok(Outcome::Done)
+    }
+
+    /// The look-up could not be completed. That proves nothing.
+    fn later(&self, job: &Claimed, handed: DateTime<Utc>, why: &str) -> Outcome {
+        if self.env.now() > handed + GIVE_UP {
+            // The row stays unknown; both buttons are in the thread.
+            return Outcome::GiveUp(format!("left to a person: {why}"));
+        }
+        Outcome::Again { at: self.env.now() + backoff(job.attempt.saturating_add(5)), why: why.to_owned() }
+    }
+}
+
+#[async_trait]
+impl Handler for Lookup {
+    fn kind(&self) -> &'static str {
+        Self::KIND
+    }
+
+    async fn run(&self, job: &Claimed) -> Outcome {
+        let row: Row = match job.payload() {
+            Ok(row) => row,
+            Err(error) => return Outcome::GiveUp(error.to_string()),
+        };
+        self.look(job, row.delivery).await.unwrap_or_else(|error| Outcome::Again {
+            at: self.env.now() + backoff(job.attempt),
+            why: error.to_string(),
+        })
+    }
+}
+
+/// Whether two texts are the same message. The provider may swap typographic signs for plain ones (openphone.md 4.4)
+/// and trim.
+pub(crate) fn same_words(theirs: &str, ours: &str) -> bool {
+    let plain = |text: &str| crm_rules::to_plain(text.trim());
+    plain(theirs) == plain(ours)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_words;
+
+    #[test]
+    fn typographic_signs_and_blanks_at_the_ends_do_not_matter() {
+        assert!(same_words("It's \"fine\"", "It\u{2019}s \u{201c}fine\u{201d} "));
+        assert!(!same_words("See you at 9", "See you at 10"));
+    }
+}

@@ -1,0 +1,31 @@
+//! The send journal: every message that leaves is a row here before it is a network call.
+//!
+//! A row moves only forward through [`crm_types::delivery::DeliveryState`], by conditional updates: whoever comes
+//! second finds the row moved and does nothing. The promise is *at most once, doubt shown*: the provider takes no
+//! idempotency key, so a lost answer makes the row `unknown`, which is looked up and never sent again blindly.
+//!
+//! [`plan`] writes the row; [`send`] reserves, hands over and notes the answer; [`lookup`] settles doubt;
+//! [`confirm`] asks after messages of which nothing was heard; [`remote`] takes what webhooks and polls say.
+
+mod confirm;
+mod lookup;
+mod plan;
+pub mod reasons;
+mod remote;
+mod rows;
+mod send;
+
+pub use confirm::Confirm;
+pub use lookup::Lookup;
+pub use plan::{Plan, plan};
+pub use remote::{adopt, learn};
+pub use rows::{Lost, Move, advance, cancel_waiting, find_by_activity};
+pub(crate) use send::{consent_lock, shown};
+pub use send::{Send, queue_send};
+
+/// The jobs' payload: which row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Row {
+    /// The row of the journal.
+    pub(crate) delivery: uuid::Uuid,
+}

@@ -1,0 +1,21 @@
+//! Why a message did not go out, as a word and a sentence that a person can act on.
+
+/// The sentence for a reason's word; `None` when the provider's own sentence is kept instead.
+pub fn sentence(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "opted_out" => "This person has opted out of texts. They can text START to hear from you again.",
+        "expired" => "It came too late to be of use and was not sent.",
+        "line_gone" => "The line it should leave from no longer exists at the provider.",
+        "connection_gone" => "The connection it should leave by no longer exists.",
+        "taken_back" => "Taken back before it was sent.",
+        "proved_absent" => "The provider does not have it, so it is sent again.",
+        "no_answer" => "Handed to the provider, which did not answer. Looking it up; it is not sent again blindly.",
+        "not_found" => "The provider does not list it, but that is not proof. Decide below.",
+        "settled_sent" => "Someone of your team confirmed that it arrived.",
+        "settled_cancelled" => "Someone of your team decided to leave it.",
+        "undelivered" => "The carrier did not deliver it.",
+        "failed" => "The provider could not send it.",
+        "provider_down" => "The provider could not be reached for a day; it was not sent.",
+        _ => return None,
+    })
+}

@@ -1,0 +1,368 @@
+//! The job that sends: check and reserve, take the turn, commit `handed`, call, note the answer.
+
+use super::{
+    Row,
+    lookup::queue_lookup,
+    rows::{Lost, Move, advance},
+};
+use crate::{
+    connections::account,
+    consent,
+    env::Env,
+    journal::confirm::queue_confirm,
+    ports::{Outbound, ProviderAnswer},
+};
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use crm_entity::{activity, delivery, sender, workspace};
+use crm_jobs::{Claimed, Handler, New, Outcome, backoff, enqueue};
+use crm_store::dialect;
+use crm_types::{
+    ConversationId, WorkspaceId,
+    activity::ChannelKind,
+    connection::HealthState,
+    delivery::{DeliveryState, Purpose},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use serde_json::json;
+
+/// How long to wait while sending is disarmed.
+const DISARMED: TimeDelta = TimeDelta::seconds(30);
+/// A message that could not leave for this long is given up.
+const PATIENCE: TimeDelta = TimeDelta::hours(24);
+
+/// Queues the job that sends a row. Rows of one thread leave in the order in which they were written.
+///
+/// # Errors
+/// The database's error.
+pub async fn queue_send(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    workspace: WorkspaceId,
+    delivery: uuid::Uuid,
+    conversation: ConversationId,
+    due_at: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let job = New::now(workspace, env.id(), Send::KIND, &Row { delivery }, env.now())
+        .at(due_at)
+        .in_lane(format!("thread:{conversation}"));
+    enqueue(tx, [job]).await
+}
+
+/// Sends one row of the journal.
+pub struct Send {
+    env: Env,
+}
+
+/// What to do after a step.
+enum Step {
+    /// The row is ready for the next step.
+    Go(Box<delivery::Model>),
+    /// Nothing more to do.
+    End,
+    /// Later.
+    Wait(DateTime<Utc>, &'static str),
+}
+
+impl Send {
+    const KIND: &'static str = "journal.send";
+
+    /// The handler.
+    pub fn new(env: Env) -> Self {
+        Self { env }
+    }
+
+    async fn load(&self, workspace: WorkspaceId, id: uuid::Uuid) -> Result<Option<delivery::Model>, DbErr> {
+        delivery::Entity::one(workspace, id).one(self.env.store.read()).await
+    }
+
+    async fn send(&self, job: &Claimed, id: uuid::Uuid) -> Result<Outcome, DbErr> {
+        let Some(row) = self.load(job.workspace, id).await? else { return Ok(Outcome::Done) };
+        let row = match DeliveryState::parse(&row.state) {
+            Some(DeliveryState::Planned) => match self.reserve(row).await? {
+                Step::Go(row) => *row,
+                Step::End => return Ok(Outcome::Done),
+                Step::Wait(at, why) => return Ok(Outcome::Again { at, why: why.to_owned() }),
+            },
+            Some(DeliveryState::Reserved) => row,
+            Some(DeliveryState::Handed) => {
+                // An earlier run ended between "handed" and the answer. It may have been sent.
+                self.doubt(row, "the process ended before the answer was noted").await?;
+                return Ok(Outcome::Done);
+            }
+            _ => return Ok(Outcome::Done),
+        };
+        let Some((channel, account, line)) = self.route(&row).await? else {
+            self.end(row, DeliveryState::Cancelled, Move::because("line_gone")).await?;
+            return Ok(Outcome::Done);
+        };
+        channel.wait_for_turn(&account).await;
+        let row = match self.hand(row).await? {
+            Step::Go(row) => *row,
+            Step::End => return Ok(Outcome::Done),
+            Step::Wait(at, why) => return Ok(Outcome::Again { at, why: why.to_owned() }),
+        };
+        let message = Outbound {
+            line: line.provider_id,
+            from: line.address,
+            to: row.to_address.clone(),
+            body: row.body.clone(),
+        };
+        let answer = channel.send(&account, &message).await;
+        self.note(job, row, answer).await
+    }
+
+    /// Checks everything in one transaction and reserves, or says why not.
+    async fn reserve(&self, row: delivery::Model) -> Result<Step, DbErr> {
+        let env = self.env.clone();
+        self.env
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let workspace = WorkspaceId(row.workspace_id);
+                    let now = env.now();
+                    if row.expires_at.is_some_and(|end| end <= now) {
+                        let _: Result<(), Lost> =
+                            advance(tx, &env, &row, DeliveryState::Skipped, Move::because("expired")).await?;
+                        return Ok(Step::End);
+                    }
+                    if !armed(tx, workspace).await? {
+                        return Ok(Step::Wait(now + DISARMED, "sending is stopped"));
+                    }
+                    let suppressed = suppressed(tx, workspace, &row).await?;
+                    if suppressed {
+                        let step = Move::because(consent::OPTED_OUT);
+                        let _: Result<(), Lost> = advance(tx, &env, &row, DeliveryState::Skipped, step).await?;
+                        return Ok(Step::End);
+                    }
+                    let decision = json!({
+                        "checked_at": now,
+                        "purpose": row.purpose,
+                        "armed": true,
+                        "suppression": if exempt(&row) { "not asked: confirmation" } else { "none" },
+                        // Windows, caps and frequency bind campaigns and first contacts only.
+                        "window": "not bound",
+                    });
+                    let step = Move { decision: Some(decision), ..Move::default() };
+                    if advance(tx, &env, &row, DeliveryState::Reserved, step).await?.is_err() {
+                        return Ok(Step::End);
+                    }
+                    reload(tx, &row).await
+                })
+            })
+            .await
+    }
+
+    /// Commits that the message leaves now. Suppression is asked once more, in the same transaction.
+    async fn hand(&self, row: delivery::Model) -> Result<Step, DbErr> {
+        let env = self.env.clone();
+        self.env
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let workspace = WorkspaceId(row.workspace_id);
+                    // An opt-out of this address and this step run one after the other, whichever is first.
+                    dialect::serialise(tx, &consent_lock(workspace, &row.to_address)).await?;
+                    let now = env.now();
+                    if !armed(tx, workspace).await? {
+                        return Ok(Step::Wait(now + DISARMED, "sending is stopped"));
+                    }
+                    let reason = if suppressed(tx, workspace, &row).await? {
+                        Some(consent::OPTED_OUT)
+                    } else if row.expires_at.is_some_and(|end| end <= now) {
+                        Some("expired")
+                    } else {
+                        None
+                    };
+                    if let Some(reason) = reason {
+                        let _: Result<(), Lost> =
+                            advance(tx, &env, &row, DeliveryState::Cancelled, Move::because(reason)).await?;
+                        return Ok(Step::End);
+                    }
+                    let step = Move { handed: true, ..Move::default() };
+                    if advance(tx, &env, &row, DeliveryState::Handed, step).await?.is_err() {
+                        return Ok(Step::End);
+                    }
+                    reload(tx, &row).await
+                })
+            })
+            .await
+    }
+
+    /// Writes down what the provider answered.
+    async fn note(&self, job: &Claimed, row: delivery::Model, answer: ProviderAnswer) -> Result<Outcome, DbErr> {
+        match answer {
+            ProviderAnswer::Accepted(id) => {
+                self.accepted(row, id).await?;
+                Ok(Outcome::Done)
+            }
+            ProviderAnswer::Refused(refusal) => {
+                if refusal.account_wide {
+                    let health =
+                        if refusal.code == "key_rejected" { HealthState::KeyRejected } else { HealthState::Degraded };
+                    account::note_health(&self.env, &row, health, &refusal.text).await?;
+                }
+                let step = Move {
+                    reason: Some(refusal.code.to_owned()),
+                    text: Some(refusal.text),
+                    ..Move::default()
+                };
+                self.end(row, DeliveryState::Refused, step).await?;
+                Ok(Outcome::Done)
+            }
+            ProviderAnswer::NotSent { retry_after, why } => {
+                let now = self.env.now();
+                if row.due_at + PATIENCE < now {
+                    self.end(row.clone(), DeliveryState::Reserved, Move::default()).await?;
+                    let Some(row) = self.load(job.workspace, row.id).await? else { return Ok(Outcome::Done) };
+                    self.end(row, DeliveryState::Cancelled, Move::because("provider_down")).await?;
+                    return Ok(Outcome::Done);
+                }
+                self.end(row, DeliveryState::Reserved, Move::default()).await?;
+                let wait = retry_after.unwrap_or_else(|| backoff(job.attempt)).max(TimeDelta::seconds(1));
+                Ok(Outcome::Again { at: now + wait, why })
+            }
+            ProviderAnswer::Ambiguous(why) => {
+                self.doubt(row, &why).await?;
+                Ok(Outcome::Done)
+            }
+        }
+    }
+
+    async fn accepted(&self, row: delivery::Model, id: String) -> Result<(), DbErr> {
+        let env = self.env.clone();
+        self.env
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    // The delivery webhook may have been here first; then the row knows its id and has moved on.
+                    let Some(now) = current(tx, &row).await? else { return Ok(()) };
+                    if now.provider_id.is_some() {
+                        return Ok(());
+                    }
+                    super::remote::absorb(tx, &env, &now, &id).await?;
+                    let step = Move { provider_id: Some(id), ..Move::default() };
+                    if advance(tx, &env, &now, DeliveryState::Accepted, step).await?.is_ok() {
+                        queue_confirm(tx, &env, &now).await?;
+                    }
+                    Ok::<_, DbErr>(())
+                })
+            })
+            .await
+    }
+
+    /// It may have been sent: unknown, and look it up.
+    async fn doubt(&self, row: delivery::Model, why: &str) -> Result<(), DbErr> {
+        tracing::warn!(delivery.id = %row.id, why, "The fate of message {} is unknown", row.id);
+        let env = self.env.clone();
+        self.env
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let step = Move::because("no_answer");
+                    if advance(tx, &env, &row, DeliveryState::Unknown, step).await?.is_ok() {
+                        queue_lookup(tx, &env, &row).await?;
+                    }
+                    Ok::<_, DbErr>(())
+                })
+            })
+            .await
+    }
+
+    async fn end(&self, row: delivery::Model, next: DeliveryState, step: Move) -> Result<(), DbErr> {
+        let env = self.env.clone();
+        self.env
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    // Lost: a webhook or an opt-out was faster, and what it said holds.
+                    let _: Result<(), Lost> = advance(tx, &env, &row, next, step).await?;
+                    Ok::<_, DbErr>(())
+                })
+            })
+            .await
+    }
+
+    async fn route(
+        &self,
+        row: &delivery::Model,
+    ) -> Result<Option<(std::sync::Arc<dyn crate::ports::Channel>, crate::ports::Account, sender::Model)>, DbErr> {
+        let workspace = WorkspaceId(row.workspace_id);
+        let line = sender::Entity::one(workspace, row.sender_id)
+            .filter(sender::Column::Active.eq(true))
+            .one(self.env.store.read())
+            .await?;
+        let (Some(line), Some((channel, account))) =
+            (line, account::open(&self.env, workspace, row.connection_id).await?)
+        else {
+            return Ok(None);
+        };
+        Ok(Some((channel, account, line)))
+    }
+}
+
+#[async_trait]
+impl Handler for Send {
+    fn kind(&self) -> &'static str {
+        Self::KIND
+    }
+
+    async fn run(&self, job: &Claimed) -> Outcome {
+        let row: Row = match job.payload() {
+            Ok(row) => row,
+            Err(error) => return Outcome::GiveUp(error.to_string()),
+        };
+        self.send(job, row.delivery).await.unwrap_or_else(|error| Outcome::Again {
+            at: self.env.now() + backoff(job.attempt),
+            why: error.to_string(),
+        })
+    }
+}
+
+/// The name under which statements of an address and sends to it wait for each other.
+pub(crate) fn consent_lock(workspace: WorkspaceId, address: &str) -> String {
+    format!("consent:{workspace}:{address}")
+}
+
+async fn armed(tx: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<bool, DbErr> {
+    let row = workspace::Entity::find_by_id(workspace.0).one(tx).await?;
+    Ok(row.is_some_and(|row| row.sending_armed))
+}
+
+fn exempt(row: &delivery::Model) -> bool {
+    row.purpose == Purpose::Confirmation.as_str()
+}
+
+async fn suppressed(tx: &impl ConnectionTrait, workspace: WorkspaceId, row: &delivery::Model) -> Result<bool, DbErr> {
+    if exempt(row) {
+        return Ok(false);
+    }
+    let channel = ChannelKind::parse(&row.channel).unwrap_or(ChannelKind::Sms);
+    Ok(consent::blocked(tx, workspace, channel, &row.to_address).await?.is_some())
+}
+
+async fn current(tx: &impl ConnectionTrait, row: &delivery::Model) -> Result<Option<delivery::Model>, DbErr> {
+    let now = delivery::Entity::one(WorkspaceId(row.workspace_id), row.id).one(tx).await?;
+    // Another attempt has begun since: this answer is about an older one.
+    Ok(now.filter(|now| now.attempt == row.attempt))
+}
+
+async fn reload(tx: &impl ConnectionTrait, row: &delivery::Model) -> Result<Step, DbErr> {
+    let row = delivery::Entity::one(WorkspaceId(row.workspace_id), row.id).one(tx).await?;
+    Ok(row.map_or(Step::End, |row| Step::Go(Box::new(row))))
+}
+
+/// Whether the thread already shows a provider's message.
+pub(crate) async fn shown(
+    connection: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    provider_id: &str,
+) -> Result<Option<activity::Model>, DbErr> {
+    use activity::Column as C;
+    activity::Entity::of(workspace)
+        .filter(C::Provider.eq(crm_types::connection::ProviderKind::OpenPhone.as_str()))
+        .filter(C::Kind.eq(crm_types::activity::ActivityKind::Message.as_str()))
+        .filter(C::ProviderId.eq(provider_id))
+        .one(connection)
+        .await
+}

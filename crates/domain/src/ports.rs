@@ -1,0 +1,282 @@
+//! The only traits for the outside world. Adapters live in `crm-channels`; tests bring fakes.
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use crm_types::{
+    ConnectionId, WorkspaceId,
+    activity::{Direction, Media},
+    connection::ProviderKind,
+};
+use secrecy::SecretString;
+use std::{collections::HashMap, sync::Arc};
+
+pub use crm_store::{Clock, Ids};
+
+/// What an adapter needs to talk for one connection.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The workspace it belongs to.
+    pub workspace: WorkspaceId,
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The provider's API key. One key has one rate budget, whoever uses it.
+    pub api_key: SecretString,
+    /// Signing secrets of webhooks; any of them may sign.
+    pub signing_keys: Vec<SecretString>,
+}
+
+/// A message to hand to the provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outbound {
+    /// The provider's id of the line.
+    pub line: String,
+    /// The line's address.
+    pub from: String,
+    /// Whom it goes to.
+    pub to: String,
+    /// The words.
+    pub body: String,
+}
+
+/// What the provider answered to a message, reduced to what may be done next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProviderAnswer {
+    /// It has the message, under this id.
+    Accepted(String),
+    /// It said no, for good.
+    Refused(Refusal),
+    /// Surely nothing left: the connection was refused before a byte was sent, or a rate limit answered.
+    /// The only case that may be tried again.
+    NotSent {
+        /// When to try again, if the provider said.
+        retry_after: Option<TimeDelta>,
+        /// What happened, for the log.
+        why: String,
+    },
+    /// It may have been sent: time-out, reset, server error. Look it up; a second text is worse than a late one.
+    Ambiguous(String),
+}
+
+/// Why the provider refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// In a word, e.g. `no_credit`.
+    pub code: &'static str,
+    /// In a sentence that a person can act on.
+    pub text: String,
+    /// Whether every further message would be refused too, so that sending should stop.
+    pub account_wide: bool,
+}
+
+/// What a provider says about one of its messages, in its own terms made common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemoteState {
+    /// It came in.
+    Received,
+    /// It is on its way (queued or sent).
+    Accepted,
+    /// It arrived.
+    Delivered,
+    /// The carrier refused or lost it.
+    Undelivered,
+    /// The provider could not send it.
+    Failed,
+}
+
+/// A message at the provider, from a webhook, a look-up or a poll: all feed one use case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteMessage {
+    /// The provider's id.
+    pub provider_id: String,
+    /// Who it came from.
+    pub direction: Direction,
+    /// Where it stands.
+    pub state: RemoteState,
+    /// A provider's error code, when it failed.
+    pub error_code: Option<String>,
+    /// The sender's address: E.164, a short code, or a word such as `Anonymous`.
+    pub from: String,
+    /// Everybody it went to.
+    pub to: Vec<String>,
+    /// The provider's id of our line, when given.
+    pub line: Option<String>,
+    /// The words; empty for a message of media only.
+    pub body: String,
+    /// Files.
+    pub media: Vec<Media>,
+    /// When it was made, by the provider's clock.
+    pub at: DateTime<Utc>,
+    /// When its state last changed, by the provider's clock.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What a webhook's body turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InboundItem {
+    /// A message, new or with a new state.
+    Message(RemoteMessage),
+    /// Something that this version does not apply; kept and shown in quarantine.
+    Unsupported(String),
+}
+
+/// The little of a webhook that is read before it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// The provider's id of the event, when the body has one.
+    pub event_id: Option<String>,
+    /// What the provider calls its type.
+    pub event_type: Option<String>,
+}
+
+/// The headers of a webhook that a signature may be in, lower-case names.
+pub type Headers = HashMap<String, String>;
+
+/// A line at the provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteLine {
+    /// The provider's id of it.
+    pub provider_id: String,
+    /// What the provider calls it.
+    pub name: String,
+    /// E.164.
+    pub address: String,
+    /// Whether texts may leave from it, as far as the provider says.
+    pub can_text: bool,
+}
+
+/// A webhook of ours at the provider.
+#[derive(Clone, Debug)]
+pub struct RemoteWebhook {
+    /// The provider's id of it.
+    pub id: String,
+    /// Its signing secret.
+    pub signing_key: SecretString,
+}
+
+/// Why a question to the provider was not answered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RemoteError {
+    /// The key is not valid (any more).
+    #[error("the provider refused the API key")]
+    KeyRejected,
+    /// It could not be reached, or failed on its side.
+    #[error("the provider could not be reached: {0}")]
+    Unreachable(String),
+    /// Too many requests; later.
+    #[error("the provider asks to slow down")]
+    RateLimited(Option<TimeDelta>),
+    /// It is not there.
+    #[error("the provider does not know it")]
+    NotFound,
+    /// It answered in a way that we do not understand.
+    #[error("the provider answered in an unexpected way: {0}")]
+    Unexpected(String),
+}
+
+/// Which messages to list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// The provider's id of the line.
+    pub line: String,
+    /// The other side, without our own number.
+    pub participants: Vec<String>,
+    /// Only messages made after this.
+    pub after: DateTime<Utc>,
+}
+
+/// A thread at the provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteThread {
+    /// The provider's id of the line.
+    pub line: String,
+    /// The other side.
+    pub participants: Vec<String>,
+    /// When something last happened in it.
+    pub active_at: Option<DateTime<Utc>>,
+}
+
+/// A provider of messages. Capabilities are data, not downcasts.
+#[async_trait]
+pub trait Channel: Send + Sync + 'static {
+    /// Which provider this is.
+    fn provider(&self) -> ProviderKind;
+
+    /// Whether one of the keys signed these bytes, in constant time.
+    fn verify(&self, keys: &[SecretString], headers: &Headers, body: &[u8], now: DateTime<Utc>) -> bool;
+
+    /// Reads the little that is needed to store an event. Never fails: a body that cannot be read is stored too.
+    fn envelope(&self, body: &[u8]) -> Envelope;
+
+    /// Reads a stored event.
+    ///
+    /// # Errors
+    /// A sentence for the quarantine page when the body cannot be understood.
+    fn parse(&self, body: &[u8]) -> Result<InboundItem, String>;
+
+    /// Whether the provider itself confirms an opt-out or opt-in worded so; then we send no second confirmation.
+    fn confirms(&self, body: &str) -> bool;
+
+    /// Waits until the account's rate budget allows one more request. Called before a message is marked as handed,
+    /// so that the provider is called at once after.
+    async fn wait_for_turn(&self, account: &Account);
+
+    /// Hands a message over. The caller has waited for its turn.
+    async fn send(&self, account: &Account, message: &Outbound) -> ProviderAnswer;
+
+    /// One message by its id.
+    ///
+    /// # Errors
+    /// See [`RemoteError`].
+    async fn message(&self, account: &Account, provider_id: &str) -> Result<RemoteMessage, RemoteError>;
+
+    /// All messages of a thread since a time, complete or an error.
+    ///
+    /// # Errors
+    /// See [`RemoteError`].
+    async fn messages(&self, account: &Account, listing: &Listing) -> Result<Vec<RemoteMessage>, RemoteError>;
+
+    /// The threads in which something happened since a time, complete or an error.
+    ///
+    /// # Errors
+    /// See [`RemoteError`].
+    async fn threads(
+        &self,
+        account: &Account,
+        lines: &[String],
+        since: DateTime<Utc>,
+    ) -> Result<Vec<RemoteThread>, RemoteError>;
+
+    /// The lines of the account.
+    ///
+    /// # Errors
+    /// See [`RemoteError`].
+    async fn lines(&self, account: &Account) -> Result<Vec<RemoteLine>, RemoteError>;
+
+    /// Registers our address for the account's message events.
+    ///
+    /// # Errors
+    /// See [`RemoteError`].
+    async fn register_webhooks(&self, account: &Account, url: &str) -> Result<Vec<RemoteWebhook>, RemoteError>;
+
+    /// The ids of the webhooks that exist at the provider and are enabled.
+    ///
+    /// # Errors
+    /// See [`RemoteError`].
+    async fn webhooks(&self, account: &Account) -> Result<Vec<String>, RemoteError>;
+}
+
+/// The adapters by provider.
+#[derive(Clone, Default)]
+pub struct Channels(HashMap<&'static str, Arc<dyn Channel>>);
+
+impl Channels {
+    /// A set of adapters.
+    pub fn new(channels: impl IntoIterator<Item = Arc<dyn Channel>>) -> Self {
+        Self(channels.into_iter().map(|channel| (channel.provider().as_str(), channel)).collect())
+    }
+
+    /// The adapter of a provider.
+    pub fn get(&self, provider: &str) -> Option<Arc<dyn Channel>> {
+        self.0.get(provider).cloned()
+    }
+}

@@ -1,0 +1,92 @@
+//! What unit tests of this crate share: a private database, a clock moved by hand, repeatable ids.
+
+use crate::{
+    access::{self, Principal},
+    env::Env,
+    ports::Channels,
+    secrets::{KEY_BYTES, Vault},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use crm_migrations::{Migrator, MigratorTrait};
+use crm_store::{Clock, Ids, Store, Usage};
+use crm_types::{SessionId, permission::Role};
+use sea_orm::Database;
+use secrecy::SecretBox;
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+/// A clock that stands still until it is moved.
+pub(crate) struct ManualClock(Mutex<DateTime<Utc>>);
+
+impl Default for ManualClock {
+    fn default() -> Self {
+        Self(Mutex::new("2026-03-02T15:00:00Z".parse().unwrap()))
+    }
+}
+
+impl ManualClock {
+    /// Moves the clock, also backwards.
+    pub(crate) fn forward(&self, by: TimeDelta) {
+        *self.0.lock().unwrap() += by;
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// A migrated database of its own, and everything around it.
+pub(crate) struct TestEnv {
+    pub(crate) env: Env,
+    pub(crate) clock: Arc<ManualClock>,
+    _folder: TempDir,
+}
+
+/// The password of [`TestEnv::owner`].
+pub(crate) const PASSWORD: &str = "a long enough password";
+/// The email address of [`TestEnv::owner`].
+pub(crate) const EMAIL: &str = "owner@example.com";
+
+impl TestEnv {
+    /// A fresh one, without anybody in it.
+    pub(crate) async fn new() -> Self {
+        Self::with_channels(Channels::default()).await
+    }
+
+    /// A fresh one with these providers.
+    pub(crate) async fn with_channels(channels: Channels) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("crm.db").display());
+        let connection = Database::connect(&url).await.unwrap();
+        Migrator::up(&connection, None).await.unwrap();
+        connection.close().await.unwrap();
+
+        let clock = Arc::new(ManualClock::default());
+        let ids = Arc::new(Ids::seeded(clock.clone(), 7));
+        let master = SecretBox::new(Box::new([7; KEY_BYTES]));
+        let env = Env {
+            store: Store::open(&url, Usage::Server).await.unwrap(),
+            clock: clock.clone(),
+            vault: Arc::new(Vault::new(&master, ids.clone())),
+            ids,
+            channels,
+            public_url: None,
+            local_url: "http://127.0.0.1:8080".into(),
+            simulator_url: None,
+        };
+        Self { env, clock, _folder: folder }
+    }
+
+    /// Creates an owner and acts as them, without a session.
+    pub(crate) async fn owner(&self) -> Principal {
+        let owner = access::create_owner(&self.env, EMAIL, PASSWORD, "Rosa Quill", "Quill Homes").await.unwrap();
+        Principal {
+            user: owner.user,
+            workspace: owner.workspace,
+            session: SessionId(self.env.id()),
+            role: Role::Owner,
+        }
+    }
+}

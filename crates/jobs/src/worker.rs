@@ -1,0 +1,211 @@
+//! The loop that claims and runs.
+
+use crate::queue::{self, Claimed};
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use crm_store::{Clock, Ids, Store};
+use futures_util::FutureExt;
+use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use tokio::{sync::Semaphore, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+/// What became of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done; the worker deletes the row.
+    Done,
+    /// It is done, and the handler deleted the row with [`crate::complete_in`].
+    Completed,
+    /// It should run again.
+    Again {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why.
+        why: String,
+    },
+    /// It cannot be done; the row stays for people to see.
+    GiveUp(String),
+}
+
+/// Runs jobs of one kind. A job may run twice, also at the same time after a lease was lost.
+#[async_trait]
+pub trait Handler: Send + Sync + 'static {
+    /// Which jobs.
+    fn kind(&self) -> &'static str;
+
+    /// Runs one.
+    async fn run(&self, job: &Claimed) -> Outcome;
+}
+
+/// How a worker works.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkerConfig {
+    /// Most jobs at the same time.
+    pub concurrency: u32,
+    /// How long a claim holds without being renewed.
+    pub lease: TimeDelta,
+    /// How often to look for due jobs when no commit has given a hint.
+    pub poll: Duration,
+}
+
+impl Default for WorkerConfig {
+    fn default() -> Self {
+        Self { concurrency: 32, lease: TimeDelta::seconds(60), poll: Duration::from_millis(250) }
+    }
+}
+
+/// Claims and runs jobs.
+#[derive(Clone)]
+pub struct Worker {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    leases: Arc<dyn Clock>,
+    ids: Arc<Ids>,
+    handlers: HashMap<&'static str, Arc<dyn Handler>>,
+    config: WorkerConfig,
+}
+
+impl Worker {
+    /// A worker. `clock` says what is due, `leases` counts leases: the machine's clock, but for tests.
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        leases: Arc<dyn Clock>,
+        ids: Arc<Ids>,
+        handlers: impl IntoIterator<Item = Arc<dyn Handler>>,
+        config: WorkerConfig,
+    ) -> Self {
+        let handlers = handlers.into_iter().map(|handler| (handler.kind(), handler)).collect();
+        Self { inner: Arc::new(Inner { store, clock, leases, ids, handlers, config }) }
+    }
+
+    /// Works until stopped, then lets running jobs end.
+    pub fn start(&self, stop: CancellationToken) -> JoinHandle<()> {
+        let inner = self.inner.clone();
+        tokio::spawn(async move {
+            let slots = Arc::new(Semaphore::new(inner.config.concurrency as usize));
+            let mut commits = inner.store.commits();
+            while !stop.is_cancelled() {
+                // Seen before looking: a job that is committed while we look wakes us again.
+                commits.mark_unchanged();
+                let free = u32::try_from(slots.available_permits()).unwrap_or(u32::MAX);
+                let claimed = match inner.look(free).await {
+                    Ok(claimed) => claimed,
+                    Err(error) => {
+                        tracing::error!(%error, "The job queue could not be read");
+                        Vec::new()
+                    }
+                };
+                if claimed.is_empty() {
+                    tokio::select! {
+                        () = stop.cancelled() => break,
+                        _ = commits.changed(), if free > 0 => {}
+                        () = tokio::time::sleep(inner.config.poll) => {}
+                    }
+                    continue;
+                }
+                for job in claimed {
+                    let Ok(slot) = slots.clone().acquire_owned().await else { break };
+                    let inner = inner.clone();
+                    tokio::spawn(async move {
+                        inner.run(job).await;
+                        drop(slot);
+                    });
+                }
+            }
+            // Wait for what runs.
+            let _ = slots.acquire_many(inner.config.concurrency).await;
+        })
+    }
+
+    /// Runs everything that is due now, and what becomes due by it, one after the other. For tests.
+    ///
+    /// # Errors
+    /// The database's error.
+    pub async fn run_due(&self) -> Result<usize, sea_orm::DbErr> {
+        let mut count = 0;
+        loop {
+            let claimed = self.inner.look(16).await?;
+            if claimed.is_empty() {
+                return Ok(count);
+            }
+            for job in claimed {
+                self.inner.run(job).await;
+                count += 1;
+            }
+        }
+    }
+}
+
+impl Inner {
+    async fn look(&self, free: u32) -> Result<Vec<Claimed>, sea_orm::DbErr> {
+        // A read first: an idle worker must not keep the writer busy.
+        if free == 0 || queue::oldest_due(&self.store, self.clock.now()).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let fence = self.ids.id();
+        queue::claim(&self.store, self.clock.now(), self.leases.now(), self.config.lease, fence, free).await
+    }
+
+    async fn run(&self, job: Claimed) {
+        let outcome = match self.handlers.get(job.kind.as_str()) {
+            Some(handler) => self.watch(handler.as_ref(), &job).await,
+            // Left for a worker that knows it, after a while.
+            None => Outcome::Again {
+                at: self.clock.now() + TimeDelta::minutes(1),
+                why: format!("no handler for jobs of kind {}", job.kind),
+            },
+        };
+        let ended = match &outcome {
+            Outcome::Done => queue::complete(&self.store, &job).await.map(|_| ()),
+            Outcome::Completed => Ok(()),
+            Outcome::Again { at, why } => {
+                tracing::info!(job.kind, job.attempt, why, "Job {} will run again", job.id);
+                queue::postpone(&self.store, &job, Some(*at), why.clone(), self.clock.now()).await
+            }
+            Outcome::GiveUp(why) => {
+                tracing::error!(job.kind, job.attempt, why, "Job {} was given up", job.id);
+                queue::postpone(&self.store, &job, None, why.clone(), self.clock.now()).await
+            }
+        };
+        metrics::counter!("crm_jobs_total", "kind" => job.kind.clone(), "outcome" => word(&outcome)).increment(1);
+        if let Err(error) = ended {
+            // The lease runs out and another claim takes it; handlers bear being run twice.
+            tracing::error!(%error, job.kind, "Job {} could not be finished", job.id);
+        }
+    }
+
+    /// Runs a handler, renewing the lease while it works.
+    async fn watch(&self, handler: &dyn Handler, job: &Claimed) -> Outcome {
+        let work = AssertUnwindSafe(handler.run(job)).catch_unwind();
+        tokio::pin!(work);
+        let third = self.config.lease.to_std().unwrap_or(Duration::from_secs(60)) / 3;
+        loop {
+            tokio::select! {
+                done = &mut work => {
+                    return done.unwrap_or_else(|_| Outcome::Again {
+                        at: self.clock.now() + queue::backoff(job.attempt.saturating_add(5)),
+                        why: "the handler panicked".to_owned(),
+                    });
+                }
+                () = tokio::time::sleep(third) => {
+                    if let Err(error) = queue::renew(&self.store, job, self.leases.now() + self.config.lease).await {
+                        tracing::warn!(%error, "The lease of job {} could not be renewed", job.id);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done | Outcome::Completed => "done",
+        Outcome::Again { .. } => "again",
+        Outcome::GiveUp(_) => "given_up",
+    }
+}

@@ -1,0 +1,231 @@
+//! From an event to webhook attempts: rendering, delivery faults, signing, retries.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    faults::{Fault, Site},
+    journal::{DeliveryAttempt, Outcome},
+    model::{Family, Message, Webhook},
+    payload,
+    schedule::{Job, Task, retry_delay},
+    signing,
+    world::World,
+};
+
+/// A held-back delivery goes out after this long even when nothing overtakes it.
+const LONGEST_HOLD: TimeDelta = TimeDelta::seconds(30);
+
+/// An attempt that is ready for the network.
+#[derive(Debug)]
+pub(crate) struct Outgoing {
+    pub(crate) job: Job,
+    pub(crate) url: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) epoch: u64,
+    fault: Option<Fault>,
+}
+
+/// What came of one turn of the schedule.
+#[derive(Debug)]
+pub(crate) enum Turn {
+    /// Nothing more is due.
+    Idle,
+    /// A task was done.
+    Done,
+    /// An attempt has to be sent.
+    Send(Box<Outgoing>),
+}
+
+impl World {
+    /// Queues an event for every webhook that listens, and answers its id.
+    pub(crate) fn announce(
+        &mut self,
+        event_type: &'static str,
+        message_id: &str,
+        event_id: Option<String>,
+        at: DateTime<Utc>,
+    ) -> String {
+        let event_id = event_id.unwrap_or_else(|| self.ids.next("EV"));
+        let Some(message) = self.message(message_id).filter(|message| !message.hidden).cloned() else {
+            return event_id;
+        };
+        let listeners: Vec<Webhook> = self
+            .webhooks
+            .iter()
+            .filter(|webhook| webhook.listens(event_type, &message.phone_number_id))
+            .cloned()
+            .collect();
+        for webhook in listeners {
+            let job = self.job(event_type, &message, &event_id, &webhook, at);
+            self.dispatch(job, &message, &webhook, at);
+        }
+        event_id
+    }
+
+    fn job(
+        &mut self,
+        event_type: &'static str,
+        message: &Message,
+        event_id: &str,
+        webhook: &Webhook,
+        at: DateTime<Utc>,
+    ) -> Job {
+        Job {
+            delivery_id: self.ids.next("msg_"),
+            webhook_id: webhook.id.clone(),
+            event_id: event_id.to_owned(),
+            event_type,
+            object_id: message.id.clone(),
+            body: payload::render(webhook.family, event_type, event_id, message, at),
+            attempt: 1,
+            fault: None,
+        }
+    }
+
+    fn dispatch(&mut self, mut job: Job, message: &Message, webhook: &Webhook, at: DateTime<Utc>) {
+        job.fault = self.faults.for_site(Site::Delivery);
+        match job.fault {
+            Some(Fault::DropWebhook) => {
+                let url = webhook.url.clone();
+                self.log(&job, url, at, Outcome::Dropped, None, None, job.fault);
+                return;
+            }
+            Some(Fault::ReorderWebhooks) => {
+                self.held.push(job.clone());
+                self.schedule.add(at + LONGEST_HOLD, Task::Attempt(job));
+                return;
+            }
+            _ => {}
+        }
+        let again = match job.fault {
+            Some(Fault::DuplicateWebhook) => Some(job.clone()),
+            Some(Fault::DuplicateObject) => {
+                let event_id = self.ids.next("EV");
+                let copy = self.job(job.event_type, message, &event_id, webhook, at);
+                Some(Job { fault: job.fault, ..copy })
+            }
+            _ => None,
+        };
+        self.schedule.add(at, Task::Attempt(job));
+        if let Some(again) = again {
+            self.schedule.add(at, Task::Attempt(again));
+        }
+        // What was held back follows in reverse order; its late entry in the schedule then finds it gone.
+        for held in std::mem::take(&mut self.held).into_iter().rev() {
+            self.schedule.add(at, Task::Attempt(Job { fault: None, ..held }));
+        }
+    }
+
+    /// Does the earliest task that is due by `until`. A hand-moved clock stands at the task's time meanwhile.
+    pub(crate) fn turn(&mut self, until: DateTime<Utc>) -> Turn {
+        let Some((due, task)) = self.schedule.pop(until) else { return Turn::Idle };
+        if !self.clock.is_running() && due > self.clock.now() {
+            self.clock.set(due);
+        }
+        match task {
+            Task::Step { message_id, status } => {
+                self.step(&message_id, status, due);
+                Turn::Done
+            }
+            Task::Attempt(job) => self.prepare(job, due),
+        }
+    }
+
+    fn prepare(&mut self, job: Job, at: DateTime<Utc>) -> Turn {
+        if job.fault == Some(Fault::ReorderWebhooks) {
+            let waiting = self.held.len();
+            self.held.retain(|held| held.delivery_id != job.delivery_id);
+            if self.held.len() == waiting {
+                return Turn::Done;
+            }
+        }
+        let Some(webhook) = self.webhook(&job.webhook_id).filter(|webhook| webhook.enabled).cloned() else {
+            self.log(&job, String::new(), at, Outcome::Dropped, None, Some("the webhook is gone".to_owned()), None);
+            return Turn::Done;
+        };
+        let spoilt = self.faults.for_site(Site::Attempt);
+        let headers = sign(&webhook, &job, at, spoilt);
+        let fault = spoilt.or(job.fault);
+        Turn::Send(Box::new(Outgoing { job, url: webhook.url, headers, at, epoch: self.epoch, fault }))
+    }
+
+    /// Logs the receiver's answer and plans the next attempt after a failure.
+    pub(crate) fn answered(&mut self, sent: Outgoing, status: Result<u16, String>) {
+        if sent.epoch != self.epoch {
+            return;
+        }
+        let (code, error) = match status {
+            Ok(code) => (Some(code), None),
+            Err(error) => (None, Some(error)),
+        };
+        if code.is_some_and(|code| (200..300).contains(&code)) {
+            self.log(&sent.job, sent.url, sent.at, Outcome::Delivered, code, error, sent.fault);
+            return;
+        }
+        self.log(&sent.job, sent.url, sent.at, Outcome::Failed, code, error, sent.fault);
+        if let Some(delay) = retry_delay(sent.job.attempt) {
+            let due = sent.at + delay;
+            if let Some(entry) = self.deliveries.last_mut() {
+                entry.next_attempt_at = Some(due);
+            }
+            let attempt = sent.job.attempt + 1;
+            self.schedule.add(due, Task::Attempt(Job { attempt, fault: None, ..sent.job }));
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one row of the log, written in one place")]
+    fn log(
+        &mut self,
+        job: &Job,
+        url: String,
+        at: DateTime<Utc>,
+        outcome: Outcome,
+        status: Option<u16>,
+        error: Option<String>,
+        fault: Option<Fault>,
+    ) {
+        self.deliveries.push(DeliveryAttempt {
+            id: job.delivery_id.clone(),
+            webhook_id: job.webhook_id.clone(),
+            event_id: job.event_id.clone(),
+            event_type: job.event_type.to_owned(),
+            object_id: job.object_id.clone(),
+            url,
+            attempt: job.attempt,
+            at,
+            status,
+            outcome,
+            error,
+            fault,
+            next_attempt_at: None,
+            body: job.body.clone(),
+        });
+    }
+}
+
+/// The signature headers of an attempt, spoilt on request. Each attempt is signed at its own time.
+fn sign(webhook: &Webhook, job: &Job, at: DateTime<Utc>, spoilt: Option<Fault>) -> Vec<(&'static str, String)> {
+    if spoilt == Some(Fault::Unsigned) {
+        return Vec::new();
+    }
+    let key = match (spoilt, webhook.family) {
+        (Some(Fault::WrongKey), Family::G3) => "whsec_bm90LXRoZS1rZXktb2YtdGhpcy13ZWJob29r",
+        (Some(Fault::WrongKey), _) => "bm90LXRoZS1rZXktb2YtdGhpcy13ZWJob29r",
+        _ => webhook.key.as_str(),
+    };
+    let mut signed = job.body.clone();
+    if spoilt == Some(Fault::BadSignature) {
+        signed.push(' ');
+    }
+    if webhook.family == Family::G3 {
+        let seconds = at.timestamp();
+        vec![
+            ("webhook-id", job.delivery_id.clone()),
+            ("webhook-timestamp", seconds.to_string()),
+            ("webhook-signature", signing::standard(key, &job.delivery_id, seconds, signed.as_bytes())),
+        ]
+    } else {
+        vec![(signing::LEGACY_HEADER, signing::legacy(key, at.timestamp_millis(), signed.as_bytes()))]
+    }
+}

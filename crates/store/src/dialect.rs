@@ -1,0 +1,74 @@
+//! What differs between SQLite and PostgreSQL. Nothing outside this file asks which of the two it is.
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+
+/// Which database a connection talks to.
+pub fn of(connection: &impl ConnectionTrait) -> DbBackend {
+    connection.get_database_backend()
+}
+
+/// Makes transactions that name the same `key` run one after the other until they end.
+///
+/// SQLite has one writer, so there is nothing to do. PostgreSQL takes an advisory lock on a hash of the key; two
+/// keys with the same hash only wait for each other needlessly.
+///
+/// # Errors
+/// The database's error.
+pub async fn serialise(tx: &impl ConnectionTrait, key: &str) -> Result<(), DbErr> {
+    if of(tx) == DbBackend::Postgres {
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [key.into()])).await?;
+    }
+    Ok(())
+}
+
+/// The clause that lets several workers claim different rows of one queue at the same time.
+pub fn skip_locked(connection: &impl ConnectionTrait) -> &'static str {
+    match of(connection) {
+        DbBackend::Postgres => " FOR UPDATE SKIP LOCKED",
+        // One writer: nobody else can be claiming.
+        _ => "",
+    }
+}
+
+/// Rewrites `?` placeholders into the form of the database: `?` stays on SQLite, `$1..` on PostgreSQL.
+///
+/// Only for our own constant SQL, which has no question mark in a literal.
+pub fn sql(backend: DbBackend, text: &str) -> String {
+    if backend != DbBackend::Postgres {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut count = 0;
+    for c in text.chars() {
+        if c == '?' {
+            count += 1;
+            out.push('$');
+            out.push_str(&count.to_string());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// A statement of constant SQL with `?` placeholders.
+pub fn statement(
+    connection: &impl ConnectionTrait,
+    text: &str,
+    values: impl IntoIterator<Item = sea_orm::Value>,
+) -> Statement {
+    let backend = of(connection);
+    Statement::from_sql_and_values(backend, sql(backend, text), values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_numbered_for_postgresql_only() {
+        assert_eq!(sql(DbBackend::Sqlite, "a = ? AND b = ?"), "a = ? AND b = ?");
+        assert_eq!(sql(DbBackend::Postgres, "a = ? AND b = ?"), "a = $1 AND b = $2");
+    }
+}

@@ -1,0 +1,122 @@
+//! Opening the database.
+
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// What the process does with the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Usage {
+    /// A server: the only one on a SQLite file.
+    Server,
+    /// A command that runs beside a server, such as `crm owner create`.
+    Command,
+}
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is of no kind that we know.
+    #[error("the database address must start with sqlite:// or postgres://")]
+    Url,
+    /// Another server has the file.
+    #[error("{} is in use by another running server", .0.display())]
+    InUse(PathBuf),
+    /// The file or its folder cannot be used.
+    #[error("{}: {error}", path.display())]
+    File {
+        /// Which one.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The database does not answer.
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}
+
+pub(crate) struct Opened {
+    pub(crate) reads: DatabaseConnection,
+    pub(crate) writes: DatabaseConnection,
+    pub(crate) lock: Option<File>,
+}
+
+pub(crate) async fn open(url: &str, usage: Usage) -> Result<Opened, OpenError> {
+    if url.starts_with("sqlite:") {
+        open_sqlite(url, usage).await
+    } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(16).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+        let pool = Database::connect(options).await?;
+        Ok(Opened { reads: pool.clone(), writes: pool, lock: None })
+    } else {
+        Err(OpenError::Url)
+    }
+}
+
+async fn open_sqlite(url: &str, usage: Usage) -> Result<Opened, OpenError> {
+    let path = path_of(url).ok_or(OpenError::Url)?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(|error| OpenError::File { path: folder.to_owned(), error })?;
+    }
+    let lock = match usage {
+        Usage::Server => Some(lock(&path)?),
+        Usage::Command => None,
+    };
+
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).min_connections(1).sqlx_logging(false);
+    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("journal_mode", "WAL")
+            // FULL: what we acknowledged to a provider survives a power cut, not only a killed process.
+            .pragma("synchronous", "FULL")
+            // The writer checkpoints when it is idle, not in the middle of a commit.
+            .pragma("wal_autocheckpoint", "0")
+            .pragma("cache_size", "-16000")
+    });
+    let writes = Database::connect(options).await?;
+
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(4).min_connections(1).sqlx_logging(false);
+    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("query_only", "ON")
+            .pragma("cache_size", "-8000")
+    });
+    let reads = Database::connect(options).await?;
+    Ok(Opened { reads, writes, lock })
+}
+
+/// The file of `sqlite://data/crm.db?mode=rwc`.
+fn path_of(url: &str) -> Option<PathBuf> {
+    let rest = url.strip_prefix("sqlite:")?;
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let path = rest.split('?').next().filter(|path| !path.is_empty() && *path != ":memory:")?;
+    Some(PathBuf::from(path))
+}
+
+fn lock(path: &Path) -> Result<File, OpenError> {
+    let path = path.with_extension("lock");
+    let file = OpenOptions::new()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(|error| OpenError::File { path: path.clone(), error })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.with_extension("db"))),
+        Err(TryLockError::Error(error)) => Err(OpenError::File { path, error }),
+    }
+}

@@ -1,0 +1,105 @@
+//! Reads and writes.
+
+use crate::{
+    dialect,
+    group::Writer,
+    open::{OpenError, Opened, Usage},
+};
+use futures_util::future::BoxFuture;
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
+use std::{fs::File, sync::Arc};
+use tokio::sync::watch;
+
+/// A transaction, as [`Store::write`] lends it.
+pub type Tx = DatabaseTransaction;
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    reads: DatabaseConnection,
+    writes: Writes,
+    commits: watch::Sender<u64>,
+    // Held for as long as the store lives: a second server on the same file is refused.
+    _lock: Option<File>,
+}
+
+enum Writes {
+    /// SQLite: one task owns the only writing connection.
+    Group(Writer),
+    /// PostgreSQL: the pool.
+    Pool(DatabaseConnection),
+}
+
+impl Store {
+    /// Opens the database at `url`: `sqlite://...` or `postgres://...`.
+    ///
+    /// # Errors
+    /// [`OpenError::InUse`] when another server holds the same SQLite file, [`OpenError::Url`] when the address
+    /// is neither, [`OpenError::Db`] when the database does not answer.
+    pub async fn open(url: &str, usage: Usage) -> Result<Self, OpenError> {
+        let (commits, _) = watch::channel(0);
+        let Opened { reads, writes, lock } = crate::open::open(url, usage).await?;
+        let writes = match dialect::of(&reads) {
+            DbBackend::Sqlite => Writes::Group(Writer::start(writes, commits.clone())),
+            _ => Writes::Pool(writes),
+        };
+        Ok(Self { inner: Arc::new(Inner { reads, writes, commits, _lock: lock }) })
+    }
+
+    /// The connection for reads. It sees what has been committed and cannot write on SQLite.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.inner.reads
+    }
+
+    /// Whether this is SQLite or PostgreSQL.
+    pub fn backend(&self) -> DbBackend {
+        dialect::of(&self.inner.reads)
+    }
+
+    /// Runs `work` in a transaction and returns after the commit.
+    ///
+    /// On SQLite the work runs on the writer task in a savepoint, and everything that waits is committed as one
+    /// group. Hold it for 20 ms at most: everybody else waits. An `Err` from the work rolls back its own
+    /// savepoint only; a failed commit is everyone's error.
+    ///
+    /// # Errors
+    /// What the work returns, or the database's error on the way.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbErr> + Send + 'static,
+    {
+        match &self.inner.writes {
+            Writes::Group(writer) => writer.write(work).await,
+            Writes::Pool(pool) => {
+                let tx = pool.begin().await?;
+                let value = work(&tx).await?;
+                tx.commit().await?;
+                self.inner.commits.send_modify(|count| *count += 1);
+                Ok(value)
+            }
+        }
+    }
+
+    /// Changes after every commit of this process: what waits for new rows looks then.
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.inner.commits.subscribe()
+    }
+
+    /// Waits for the writes that are under way and closes the connections.
+    pub async fn close(&self) {
+        if let Writes::Group(writer) = &self.inner.writes {
+            writer.stop().await;
+        }
+        // Closing only fails when it is closed already.
+        let _ = self.inner.reads.close_by_ref().await;
+        if let Writes::Pool(pool) = &self.inner.writes {
+            let _ = pool.close_by_ref().await;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Log-in and who is signed in.
+
+use crate::{UserId, WorkspaceId, permission::{Permission, Role}};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Email and password.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LoginIn {
+    /// The email address of the account.
+    #[schema(example = "owner@example.com")]
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// An access token; the refresh token comes as a cookie.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct TokenAnswer {
+    /// Send it as `Authorization: Bearer ...`.
+    pub access_token: String,
+    /// Always `Bearer`.
+    #[schema(example = "Bearer")]
+    pub token_type: String,
+    /// Seconds until the access token ends.
+    #[schema(example = 600)]
+    pub expires_in: u32,
+}
+
+/// Who is signed in, and what they may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Me {
+    /// Your id.
+    pub user_id: UserId,
+    /// Your email address.
+    pub email: String,
+    /// What others see of you.
+    pub name: String,
+    /// The workspace you work in.
+    pub workspace_id: WorkspaceId,
+    /// What it is called.
+    pub workspace_name: String,
+    /// Its time zone (IANA name).
+    #[schema(example = "America/New_York")]
+    pub time_zone: String,
+    /// Your role in it.
+    pub role: Role,
+    /// What the role allows.
+    pub permissions: Vec<Permission>,
+    /// Where the simulator's page is, when this server runs with demo data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub simulator_url: Option<String>,
+    /// Whether messages may leave; `false` after a restore or when somebody pressed Stop.
+    pub sending_armed: bool,
+}
+
+/// Whether messages may leave the workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sending {
+    /// `true`: armed. `false`: everything waits.
+    pub armed: bool,
+}

@@ -1,0 +1,200 @@
+//! Threads, and what is sent in them.
+
+use crate::{
+    ActivityId, ConversationId, FieldError, SenderId,
+    activity::{ActivityKind, ActivityState, ChannelKind, Direction},
+    contact::ContactSummary,
+    delivery::words,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use utoipa::{IntoParams, ToSchema};
+
+words! {
+    /// Whether a thread still needs someone.
+    ConversationStatus {
+        /// It needs someone.
+        Open = "open";
+        /// It is dealt with, for the whole team.
+        Done = "done";
+    }
+}
+
+/// Which threads of the inbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InboxView {
+    /// Every thread.
+    #[default]
+    All,
+    /// Threads with a text message.
+    Text,
+    /// Threads with an email.
+    Email,
+    /// Threads with a call or voicemail.
+    Calls,
+}
+
+/// Which threads, by query string.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ConversationQuery {
+    /// Which view of the inbox; all when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<InboxView>,
+    /// Only threads of this status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<ConversationStatus>,
+    /// Words to look for in names, numbers and messages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// `next_cursor` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// How many items at most: 1 to 200, 50 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u32>,
+}
+
+/// The newest item of a thread, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LastActivity {
+    /// What kind of item it is.
+    pub kind: ActivityKind,
+    /// Who it came from.
+    pub direction: Direction,
+    /// The medium.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<ChannelKind>,
+    /// Where it stands.
+    pub state: ActivityState,
+    /// Its first words, at most 160 characters.
+    pub snippet: String,
+    /// When it was said.
+    pub at: DateTime<Utc>,
+}
+
+/// A thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Conversation {
+    /// Its id.
+    pub id: ConversationId,
+    /// Whom it is with.
+    pub contact: ContactSummary,
+    /// How many items came in since you looked.
+    pub unread: u32,
+    /// Whether it still needs someone.
+    pub status: ConversationStatus,
+    /// The newest item; absent while the thread is empty.
+    pub last_activity: Option<LastActivity>,
+    /// Whether texts to this person are blocked because they opted out.
+    pub opted_out: bool,
+    /// The line that the next text leaves from, as `+1...`, when one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+}
+
+/// A change of a thread's status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConversationPatch {
+    /// The new status.
+    pub status: ConversationStatus,
+}
+
+/// Longest text that a provider takes, in characters (OpenPhone: 1,600).
+pub const MAX_TEXT: usize = 1_600;
+
+/// A message to send in a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageIn {
+    /// By which medium.
+    pub channel: ChannelKind,
+    /// The words: 1 to 1,600 characters that are not all blank.
+    #[schema(example = "Tuesday at 9 works. See you then.", min_length = 1, max_length = 1600)]
+    pub body: String,
+    /// The subject of an email.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The line or mailbox to send from; the thread's own when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<SenderId>,
+    /// When to send; at once when absent or past.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send_at: Option<DateTime<Utc>>,
+}
+
+impl MessageIn {
+    /// A text message to send at once.
+    pub fn text(body: impl Into<String>) -> Self {
+        Self { channel: ChannelKind::Sms, body: body.into(), subject: None, from: None, send_at: None }
+    }
+
+    /// Checks everything that needs no look-up.
+    ///
+    /// # Errors
+    /// Every field that is wrong, with its JSON pointer.
+    pub fn validate(&self) -> Result<(), Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let length = self.body.chars().count();
+        if self.body.trim().is_empty() {
+            errors.push(FieldError::new("/body", "Write something first."));
+        } else if length > MAX_TEXT {
+            errors.push(FieldError::new("/body", format!("{length} characters; a text holds {MAX_TEXT} at most.")));
+        } else if self.body.contains('\0') {
+            errors.push(FieldError::new("/body", "Holds a character that cannot be sent (NUL)."));
+        }
+        if self.channel == ChannelKind::Sms && self.subject.is_some() {
+            errors.push(FieldError::new("/subject", "A text has no subject."));
+        }
+        if self.channel == ChannelKind::Email {
+            errors.push(FieldError::new("/channel", "No mailbox is connected; send a text."));
+        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+}
+
+/// A message that was taken; its fate is followed in the thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MessageAccepted {
+    /// The id of the thread's new item.
+    pub id: ActivityId,
+    /// Where it stands now.
+    pub state: ActivityState,
+}
+
+words! {
+    /// What a person decides about a message whose fate stayed unknown.
+    SettleAs {
+        /// It did arrive: stop looking.
+        Sent = "sent";
+        /// It did not arrive: send it once more.
+        SendAgain = "send_again";
+        /// Leave it.
+        Cancel = "cancel";
+    }
+}
+
+/// A decision about a message whose fate stayed unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settle {
+    /// The decision.
+    pub decision: SettleAs,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_has_words_and_not_too_many() {
+        assert!(MessageIn::text("See you at 9.").validate().is_ok());
+        assert!(MessageIn::text(" \n ").validate().is_err());
+        assert!(MessageIn::text("é".repeat(MAX_TEXT)).validate().is_ok());
+        assert!(MessageIn::text("é".repeat(MAX_TEXT + 1)).validate().is_err());
+    }
+}

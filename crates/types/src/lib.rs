@@ -1,0 +1,30 @@
+//! What both sides of the wire know: ids, requests, answers, errors and permissions.
+//!
+//! The server, the browser and the Rust client compile this crate, so it builds for `wasm32` and knows
+//! neither the database nor HTTP. A type here is the contract: its doc comments are the API reference.
+//! Request types come with `validate()`, which forms and the server share.
+
+pub mod activity;
+pub mod auth;
+pub mod connection;
+pub mod consent;
+pub mod contact;
+pub mod conversation;
+pub mod delivery;
+pub mod health;
+pub mod ids;
+pub mod live;
+pub mod page;
+pub mod permission;
+pub mod problem;
+pub mod quarantine;
+pub mod rules;
+pub mod text;
+
+pub use ids::{
+    ActivityId, ConnectionId, ContactId, ConversationId, DeliveryId, InboundEventId, SenderId, SessionId, UserId,
+    WorkspaceId,
+};
+pub use page::PageOf;
+pub use permission::Permission;
+pub use problem::{ErrorCode, FieldError, Problem};

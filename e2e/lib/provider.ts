@@ -1,0 +1,67 @@
+// A provider of our own: webhooks that we sign ourselves, so that a test decides what arrives, and when.
+
+import { createHmac, randomBytes } from "node:crypto";
+import type { Server } from "./server.ts";
+
+/** Sends signed webhooks to the demo's connection. */
+export class Provider {
+  private constructor(
+    private readonly webhook: string,
+    private readonly key: Buffer,
+  ) {}
+
+  /** Tells the demo's connection to accept our signing key, too. */
+  static async of(server: Server): Promise<Provider> {
+    const login = { email: server.email, password: server.password };
+    const { access_token: token } = await call(`${server.url}/api/v1/auth/login`, "POST", login);
+    const { items } = await call(`${server.url}/api/v1/connections`, "GET", undefined, token);
+    const key = randomBytes(32);
+    const change = { add_signing_key: key.toString("base64") };
+    await call(`${server.url}/api/v1/connections/${items[0].id}`, "PATCH", change, token);
+    return new Provider(`${server.url}/hooks/openphone/${items[0].id}`, key);
+  }
+
+  /** A text from a customer; resolves when the server has acknowledged it. */
+  async text(from: string, text: string): Promise<void> {
+    await this.deliver("message.received", {
+      id: `AC${unique()}`,
+      object: "message",
+      from,
+      to: ["+16175550100"],
+      direction: "incoming",
+      text,
+      status: "received",
+      createdAt: new Date().toISOString(),
+      userId: "USsim01",
+      phoneNumberId: "PNsim01",
+      contactIds: [],
+    });
+  }
+
+  /** Any event, signed as the provider does; fails unless it is acknowledged. */
+  async deliver(type: string, object: object): Promise<void> {
+    const createdAt = new Date().toISOString();
+    const event = { id: `EV${unique()}`, object: "event", apiVersion: "v4", createdAt, type, data: { object } };
+    const body = JSON.stringify(event);
+    const stamp = Date.now();
+    const digest = createHmac("sha256", this.key).update(`${stamp}.${body}`).digest("base64");
+    const answer = await fetch(this.webhook, {
+      method: "POST",
+      headers: { "content-type": "application/json", "openphone-signature": `hmac;1;${stamp};${digest}` },
+      body,
+    });
+    if (answer.status !== 200) throw new Error(`the webhook was answered ${answer.status}: ${await answer.text()}`);
+  }
+}
+
+const unique = (): string => randomBytes(8).toString("hex");
+
+async function call(url: string, method: string, body?: unknown, token?: string) {
+  const answer = await fetch(url, {
+    method,
+    headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${url} was answered ${answer.status}: ${await answer.text()}`);
+  return await answer.json();
+}

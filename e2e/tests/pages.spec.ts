@@ -1,0 +1,83 @@
+// Every page, in both themes, wide and narrow: accessible, one heading, no sideways scroll. Screenshots to look at
+// go to e2e/screenshots.
+
+import type { Locator, Page } from "@playwright/test";
+import { expectAccessible } from "../lib/axe.ts";
+import { expect, test } from "../lib/test.ts";
+
+interface Stop {
+  name: string;
+  path: string;
+  /** Visible once the page has its data. */
+  ready: (page: Page) => Locator;
+}
+
+const heading = (name: string) => (page: Page) => page.getByRole("heading", { level: 1, name });
+const firstRow = (page: Page) => page.getByRole("row").first();
+
+const PAGES: Stop[] = [
+  { name: "inbox", path: "/inbox", ready: firstRow },
+  { name: "inbox-text", path: "/inbox/text", ready: firstRow },
+  { name: "inbox-nothing-found", path: "/inbox?q=zzzzzz", ready: (page) => page.getByText("No conversation matches.") },
+  { name: "contacts", path: "/contacts", ready: firstRow },
+  { name: "connections", path: "/settings/connections", ready: (page) => page.getByRole("article").first() },
+  { name: "quarantine", path: "/settings/quarantine", ready: heading("Quarantine") },
+  { name: "keyboard", path: "/settings/keyboard", ready: heading("Keyboard") },
+  { name: "appearance", path: "/settings/appearance", ready: heading("Appearance") },
+  { name: "not-found", path: "/no/such/page", ready: heading("Page not found") },
+];
+
+const SIZES = [
+  { name: "1440", viewport: { width: 1440, height: 900 } },
+  { name: "390", viewport: { width: 390, height: 844 } },
+];
+
+for (const theme of ["light", "dark"] as const) {
+  for (const size of SIZES) {
+    test.describe(`${theme} ${size.name}`, () => {
+      test.use({ colorScheme: theme, viewport: size.viewport });
+
+      const look = async (page: Page, name: string) => {
+        await page.screenshot({ path: `screenshots/${name}-${theme}-${size.name}.png`, animations: "disabled" });
+        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+        await expectAccessible(page);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow, "sideways scroll").toBeLessThanOrEqual(0);
+      };
+
+      test("log-in", async ({ login, page }) => {
+        await login.open();
+        await expect(login.submit()).toBeVisible();
+        await look(page, "login");
+      });
+
+      test("every page", async ({ login, server, page }) => {
+        test.setTimeout(120_000);
+        await login.enter(server);
+        for (const { name, path, ready } of PAGES) {
+          await test.step(name, async () => {
+            await page.goto(path);
+            await expect(ready(page)).toBeVisible();
+            await look(page, name);
+          });
+        }
+      });
+
+      test("a conversation", async ({ login, server, inbox, thread, page }) => {
+        await login.enter(server);
+        await inbox.rows().first().getByRole("link").click();
+        await expect(thread.feed().getByRole("article").last()).toBeVisible();
+        await look(page, "thread");
+      });
+
+      test("the list of keys", async ({ login, server, inbox, page }) => {
+        await login.enter(server);
+        await expect(inbox.list()).toBeVisible();
+        await page.keyboard.press("?");
+        await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+        await page.screenshot({ path: `screenshots/keys-${theme}-${size.name}.png`, animations: "disabled" });
+        await expectAccessible(page);
+      });
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import { InboxPage } from "../lib/pages/inbox.ts";
+import { LoginPage } from "../lib/pages/login.ts";
+import { ThreadPage } from "../lib/pages/thread.ts";
+import { freshNumber } from "../lib/simulator.ts";
+import { expect, test } from "../lib/test.ts";
+
+test("a customer's text arrives in the open inbox, and the answer is delivered", async ({
+  login,
+  server,
+  inbox,
+  thread,
+  simulator,
+  simulatorPage,
+}) => {
+  const customer = freshNumber();
+  const question = "There is a crack along my basement wall. Can you take a look?";
+  const answer = "We can come by on Tuesday at 9.";
+  await login.enter(server);
+  await expect(inbox.rows().first()).toBeVisible();
+
+  // The inbox stays open and is not reloaded.
+  await simulatorPage.open(server.simulator);
+  await simulatorPage.textAs(customer, question);
+  await expect(inbox.row(question)).toBeVisible();
+
+  await inbox.open(question);
+  await expect(thread.item(question)).toBeVisible();
+  await thread.send(answer);
+  await expect(thread.composer()).toHaveValue("");
+  await expect(thread.state(answer, "Delivered")).toBeVisible();
+  expect(await simulator.timesSent(answer)).toBe(1);
+});
+
+test("STOP while an answer is being written blocks the composer and keeps the draft", async ({
+  login,
+  server,
+  inbox,
+  thread,
+  simulator,
+  simulatorPage,
+}) => {
+  const customer = freshNumber();
+  const hello = `Hello from ${customer}`;
+  await login.enter(server);
+  await simulator.text(customer, hello);
+  await inbox.open(hello);
+  await thread.composer().fill("Shall we say");
+
+  await simulatorPage.open(server.simulator);
+  await simulatorPage.stopAs(customer);
+
+  await expect(thread.blocked()).toBeVisible();
+  await expect(thread.composer()).toHaveValue("Shall we say");
+  await thread.composer().press("Control+Enter");
+  await expect(thread.item("Shall we say")).toHaveCount(0);
+  expect(await simulator.timesSent("Shall we say")).toBe(0);
+});
+
+test("two browsers see the same conversation move", async ({ browser, login, server, inbox, thread, simulator }) => {
+  const customer = freshNumber();
+  const hello = `Two of you, please: ${customer}`;
+  await login.enter(server);
+  const other = await (await browser.newContext({ baseURL: server.url })).newPage();
+  await new LoginPage(other).enter(server);
+
+  await simulator.text(customer, hello);
+  await inbox.open(hello);
+  await new InboxPage(other).open(hello);
+  await thread.send("Answered by the first browser.");
+
+  await expect(new ThreadPage(other).state("Answered by the first browser.", "Delivered")).toBeVisible();
+  await other.context().close();
+});

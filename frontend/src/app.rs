@@ -1,0 +1,151 @@
+//! The root: what all pages share, and which page is shown.
+
+use crate::{
+    components::{FailurePanel, Minute, PageTitle, ToastRegion, Toasts},
+    keys::Keys,
+    pages,
+    prefs::Prefs,
+    routes,
+    session::{self, Session, SessionState, Stage},
+    store::Store,
+    text,
+};
+use crm_client::Client;
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    components::{Outlet, ParentRoute, Redirect, Route, Router, Routes},
+    hooks::{use_location, use_navigate},
+    path,
+};
+use std::sync::Arc;
+
+/// Goes to another page.
+#[derive(Clone, Copy)]
+pub(crate) struct Go(StoredValue<Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>>);
+
+impl Go {
+    fn new() -> Self {
+        let navigate = use_navigate();
+        Self(StoredValue::new(Arc::new(move |path: &str, options| navigate(path, options))))
+    }
+
+    /// Goes there; "back" returns here.
+    pub(crate) fn to(self, path: &str) {
+        self.0.get_value()(path, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    }
+
+    /// Goes there in the place of this page.
+    pub(crate) fn instead(self, path: &str) {
+        self.0.get_value()(path, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    }
+}
+
+/// The app.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let state = RwSignal::new(SessionState::Unknown);
+    let client = Client::new("");
+    let store = Store::new(client.clone());
+    // Clones share the callback; it needs the store, which needs the client.
+    let _ = client.on_end(move || session::end(store, state));
+    let session = Session::start(store, state);
+    let prefs = Prefs::load();
+    let toasts = Toasts::new();
+    provide_context(store);
+    provide_context(session);
+    provide_context(prefs);
+    provide_context(toasts);
+    provide_context(Minute::start());
+    provide_context(Keys::start(prefs));
+    provide_context(pages::HelpOpen(RwSignal::new(false)));
+    provide_context(pages::StopAsked(RwSignal::new(false)));
+
+    view! {
+        <Router>
+            <Pages />
+            <ToastRegion />
+        </Router>
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    provide_context(Go::new());
+    view! {
+        <Routes fallback=|| view! { <pages::NotFound /> }>
+            <Route path=path!("/login") view=pages::Login />
+            <ParentRoute path=path!("") view=SignedIn>
+                <Route path=path!("") view=|| view! { <Redirect path=routes::INBOX /> } />
+                <ParentRoute path=path!("/inbox") view=pages::Inbox>
+                    <Route path=path!("") view=|| () />
+                    <Route path=path!("c/:id") view=|| () />
+                    <Route path=path!("text") view=|| () />
+                    <Route path=path!("text/c/:id") view=|| () />
+                </ParentRoute>
+                <Route path=path!("/contacts") view=pages::Contacts />
+                <Route path=path!("/contacts/:id") view=pages::ContactPage />
+                <ParentRoute path=path!("/settings") view=pages::Settings>
+                    <Route path=path!("") view=|| view! { <Redirect path=routes::CONNECTIONS /> } />
+                    <Route path=path!("connections") view=pages::Connections />
+                    <Route path=path!("quarantine") view=pages::Quarantine />
+                    <Route path=path!("keyboard") view=pages::Keyboard />
+                    <Route path=path!("appearance") view=pages::Appearance />
+                </ParentRoute>
+            </ParentRoute>
+        </Routes>
+    }
+    .into_any()
+}
+
+/// Everything but the log-in page. The guard is comfort; the server decides.
+#[component]
+fn SignedIn() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let stage = session.stage();
+    let location = use_location();
+    move || match stage.get() {
+        Stage::Unknown => ().into_any(),
+        Stage::SignedIn => view! {
+            <pages::Frame>
+                <Outlet />
+            </pages::Frame>
+        }
+        .into_any(),
+        Stage::Unreachable => view! { <Unreachable /> }.into_any(),
+        Stage::Anonymous => {
+            let here = format!("{}{}", location.pathname.get_untracked(), search(&location.search.get_untracked()));
+            let path = if here == "/" || here == routes::INBOX {
+                routes::LOGIN.to_owned()
+            } else {
+                format!("{}?to={}", routes::LOGIN, String::from(js_sys::encode_uri_component(&here)))
+            };
+            view! { <Redirect path /> }.into_any()
+        }
+    }
+}
+
+fn search(search: &str) -> String {
+    if search.is_empty() || search.starts_with('?') { search.to_owned() } else { format!("?{search}") }
+}
+
+#[component]
+fn Unreachable() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let failure = move || {
+        session.state.with(|state| match state {
+            SessionState::Unreachable(failure) => Some(failure.clone()),
+            _ => None,
+        })
+    };
+    let retry = move |()| {
+        session.state.set(SessionState::Unknown);
+        session.ask();
+    };
+    view! {
+        <main class="lone">
+            <PageTitle title=text::UNREACHABLE.to_owned() />
+            {move || failure().map(|failure| view! { <FailurePanel failure retry /> })}
+        </main>
+    }
+}

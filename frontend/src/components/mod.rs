@@ -1,0 +1,25 @@
+//! Parts that pages are made of. They take values and hand back events; none of them fetches.
+
+mod copy;
+mod dialog;
+mod editable;
+mod failure_panel;
+mod field;
+mod icon;
+mod page_title;
+mod person;
+mod skeleton;
+mod timestamp;
+mod toasts;
+
+pub(crate) use copy::CopyButton;
+pub(crate) use dialog::Dialog;
+pub(crate) use editable::{Editable, Save, Saving};
+pub(crate) use failure_panel::{FailurePanel, FormErrors};
+pub(crate) use field::{FieldKind, TextField};
+pub(crate) use icon::Icon;
+pub(crate) use page_title::PageTitle;
+pub(crate) use person::Avatar;
+pub(crate) use skeleton::{EmptyState, SkeletonRows};
+pub(crate) use timestamp::{Minute, Stamp, Timestamp};
+pub(crate) use toasts::{ToastRegion, Toasts};

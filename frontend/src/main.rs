@@ -1,0 +1,29 @@
+//! The browser app: everything a person sees of the product.
+//!
+//! A page reads the address and asks the [`store`]; a component takes values and hands back events, and never
+//! fetches. All words are in [`text`], all dates in [`intl`], every request in `crm-client`.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
+)]
+
+mod app;
+mod components;
+mod drafts;
+mod failure;
+mod intl;
+mod keys;
+mod live;
+mod pages;
+mod platform;
+mod prefs;
+mod routes;
+mod session;
+mod store;
+mod text;
+
+fn main() {
+    platform::report_panics();
+    leptos::mount::mount_to_body(app::App);
+    platform::shell_done();
+}

@@ -1,0 +1,44 @@
+//! The row above everything, one message at a time, worst first.
+
+use super::SendingControl;
+use crate::{
+    components::Icon,
+    live::{Live, Status},
+    session::Session,
+    text,
+};
+use leptos::prelude::*;
+
+/// What everybody should know before they do anything.
+#[component]
+pub(super) fn Banner(live: Live) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let disarmed = Memo::new(move |_| session.me().is_some_and(|me| !me.sending_armed));
+    let offline = Memo::new(move |_| live.status.get() == Status::Offline);
+    view! {
+        <div class="banner-row" role="status">
+            {move || {
+                if offline.get() {
+                    view! {
+                        <div class="banner warn">
+                            <Icon name="wifi-off" />
+                            <p>{text::OFFLINE_BANNER}</p>
+                        </div>
+                    }
+                        .into_any()
+                } else if disarmed.get() {
+                    view! {
+                        <div class="banner bad">
+                            <Icon name="pause" />
+                            <p>{text::DISARMED_BANNER}</p>
+                            <SendingControl />
+                        </div>
+                    }
+                        .into_any()
+                } else {
+                    ().into_any()
+                }
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,160 @@
+//! The navigation: only pages that exist.
+
+use super::{HelpOpen, SendingControl};
+use crate::{
+    components::{Avatar, Icon},
+    live::{Live, Status},
+    prefs::Prefs,
+    routes,
+    session::Session,
+    text,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// The column at the left; a bar at the bottom of a phone.
+#[component]
+pub(super) fn Nav(live: Live) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let prefs = expect_context::<Prefs>();
+    let HelpOpen(help) = expect_context();
+    let workspace = move || session.me().map(|me| me.workspace_name).unwrap_or_default();
+    let name = Signal::derive(move || session.me().map(|me| me.name).unwrap_or_default());
+    let simulator = Memo::new(move |_| session.me().and_then(|me| me.simulator_url));
+    let folded = prefs.nav_folded;
+    let fold_label = move || if folded.get() { text::UNFOLD_NAV } else { text::FOLD_NAV };
+    view! {
+        <nav class="nav" aria-label=text::NAVIGATION>
+            <div class="nav-head">
+                <Icon name="logo" />
+                <span class="nav-brand label" dir="auto">{workspace}</span>
+                <button
+                    type="button"
+                    class="button ghost icon-only nav-fold"
+                    aria-label=fold_label
+                    title=fold_label
+                    aria-keyshortcuts="["
+                    aria-expanded=move || (!folded.get()).to_string()
+                    on:click=move |_| folded.update(|folded| *folded = !*folded)
+                >
+                    <Icon name="sidebar" />
+                </button>
+            </div>
+            <ul class="nav-list">
+                <Item href=routes::INBOX icon="inbox" label=text::INBOX keys="g i" exact=true />
+                <Item href=routes::INBOX_TEXT icon="message" label=text::TEXT keys="g t" sub=true />
+                <Item href=routes::CONTACTS icon="users" label=text::CONTACTS keys="g c" />
+                <Item href="/settings" to=routes::CONNECTIONS icon="settings" label=text::SETTINGS keys="g s" />
+            </ul>
+            <div class="nav-foot">
+                {move || {
+                    simulator
+                        .get()
+                        .map(|url| {
+                            view! {
+                                <a class="nav-link" href=url target="_blank" rel="noopener" title=text::SIMULATOR>
+                                    <Icon name="flask" />
+                                    <span class="label">{text::SIMULATOR}</span>
+                                    <Icon name="external" />
+                                    <span class="visually-hidden">{text::OPENS_NEW_TAB}</span>
+                                </a>
+                            }
+                        })
+                }}
+                <button
+                    type="button"
+                    class="nav-link"
+                    title=text::KEYS_HELP
+                    aria-keyshortcuts="?"
+                    on:click=move |_| help.set(true)
+                >
+                    <Icon name="keyboard" />
+                    <span class="label">{text::KEYS_HELP}</span>
+                </button>
+                <SendingControl />
+                <div class="nav-user">
+                    <Avatar name />
+                    <span class="label nav-user-name">
+                        <span class="strong" dir="auto">{name}</span>
+                        <Connection live />
+                    </span>
+                    <button
+                        type="button"
+                        class="button ghost icon-only"
+                        aria-label=text::SIGN_OUT
+                        title=text::SIGN_OUT
+                        on:click=move |_| session.logout()
+                    >
+                        <Icon name="log-out" />
+                    </button>
+                </div>
+            </div>
+        </nav>
+    }
+    .into_any()
+}
+
+#[component]
+fn Connection(live: Live) -> impl IntoView {
+    let word = move || match live.status.get() {
+        Status::Live => ("live", text::LIVE),
+        Status::Connecting => ("connecting", text::CONNECTING),
+        Status::Offline => ("offline", text::OFFLINE),
+    };
+    view! {
+        <span class=move || format!("connection {}", word().0)>
+            <i aria-hidden="true"></i>
+            {move || word().1}
+        </span>
+    }
+}
+
+#[component]
+fn Item(
+    /// Where this part of the app begins.
+    href: &'static str,
+    /// Where the link leads, when that is further in.
+    #[prop(optional)]
+    to: Option<&'static str>,
+    icon: &'static str,
+    label: &'static str,
+    keys: &'static str,
+    /// Below another one.
+    #[prop(optional)]
+    sub: bool,
+    /// The text inbox lies below the inbox, but is another item.
+    #[prop(optional)]
+    exact: bool,
+) -> impl IntoView {
+    let path = use_location().pathname;
+    let current = move || path.with(|path| is_within(path, href) && !(exact && is_within(path, routes::INBOX_TEXT)));
+    view! {
+        <li class:sub=sub>
+            <a
+                class="nav-link"
+                href=to.unwrap_or(href)
+                title=label
+                aria-current=move || current().then_some("page")
+                aria-keyshortcuts=keys
+            >
+                <Icon name=icon />
+                <span class="label">{label}</span>
+            </a>
+        </li>
+    }
+}
+
+fn is_within(path: &str, base: &str) -> bool {
+    path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_within;
+
+    #[test]
+    fn a_longer_word_is_another_page() {
+        assert!(is_within("/inbox/text/c/1", "/inbox/text"));
+        assert!(!is_within("/inbox/texts", "/inbox/text"));
+    }
+}

@@ -1,0 +1,90 @@
+//! Accounts at providers.
+
+use super::{SettingsHead, connection_card::ConnectionCard, connection_form::ConnectionForm};
+use crate::{
+    components::{Dialog, EmptyState, FailurePanel, Icon, SkeletonRows, Toasts},
+    failure::Failure,
+    store::Store,
+    text,
+};
+use crm_types::connection::Connection;
+use leptos::{prelude::*, task::spawn_local};
+
+/// The page.
+#[component]
+pub(crate) fn Connections() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let toasts = expect_context::<Toasts>();
+    let adding = RwSignal::new(false);
+    let items = RwSignal::new(None::<Vec<Connection>>);
+    let failed = RwSignal::new(None::<Failure>);
+    let fetch = move || {
+        let client = store.client();
+        spawn_local(async move {
+            match client.connections().await {
+                Ok(list) => {
+                    failed.try_set(None);
+                    items.try_set(Some(list.items));
+                }
+                // What is already shown stays.
+                Err(error) => failed.try_set(Some(error.into())).map_or((), drop),
+            }
+        });
+    };
+    Effect::new(move || {
+        store.versions.connections.track();
+        fetch();
+    });
+    let add = move || {
+        view! {
+            <button type="button" class="button primary" on:click=move |_| adding.set(true)>
+                <Icon name="plus" />
+                {text::ADD_CONNECTION}
+            </button>
+        }
+    };
+    let changed = Callback::new(move |connection: Connection| {
+        items.update(|items| {
+            let items = items.get_or_insert_default();
+            match items.iter_mut().find(|known| known.id == connection.id) {
+                Some(known) => *known = connection,
+                None => items.push(connection),
+            }
+        });
+    });
+    view! {
+        <SettingsHead title=text::CONNECTIONS lead=text::CONNECTIONS_LEAD>{add()}</SettingsHead>
+        {move || match (items.get(), failed.get()) {
+            (Some(items), _) if items.is_empty() => {
+                view! {
+                    <div class="panel">
+                        <EmptyState icon="plug" title=text::NO_CONNECTION lead=text::NO_CONNECTION_LEAD>
+                            {add()}
+                        </EmptyState>
+                    </div>
+                }
+                    .into_any()
+            }
+            (Some(items), _) => {
+                items
+                    .into_iter()
+                    .map(|connection| view! { <ConnectionCard connection changed /> })
+                    .collect_view()
+                    .into_any()
+            }
+            (None, Some(failure)) => view! { <FailurePanel failure retry=move |()| fetch() /> }.into_any(),
+            (None, None) => view! { <SkeletonRows count=3 label=text::LOADING /> }.into_any(),
+        }}
+        <Dialog id="new-connection" title=text::ADD_CONNECTION.to_owned() open=adding wide=true>
+            <ConnectionForm
+                cancel=Callback::new(move |()| adding.set(false))
+                saved=Callback::new(move |connection| {
+                    adding.set(false);
+                    changed.run(connection);
+                    toasts.say(text::CONNECTED);
+                })
+            />
+        </Dialog>
+    }
+    .into_any()
+}

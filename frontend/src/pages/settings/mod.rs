@@ -1,0 +1,75 @@
+//! The settings, one card each, saved at once.
+
+mod appearance;
+mod connection_card;
+mod connection_form;
+mod connections;
+mod keyboard;
+mod quarantine;
+
+pub(crate) use appearance::Appearance;
+pub(crate) use connections::Connections;
+pub(crate) use keyboard::Keyboard;
+pub(crate) use quarantine::Quarantine;
+
+use crate::{components::Icon, pages::SendingControl, routes, session::Session, text};
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+/// What is around every settings page.
+#[component]
+pub(crate) fn Settings() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let path = use_location().pathname;
+    let link = move |href: &'static str, icon: &'static str, label: &'static str| {
+        view! {
+            <li>
+                <a class="nav-link" href=href aria-current=move || (path.get() == href).then_some("page")>
+                    <Icon name=icon />
+                    {label}
+                </a>
+            </li>
+        }
+    };
+    let who = move || session.me().map(|me| text::signed_in_as(&me.name, &me.workspace_name));
+    view! {
+        <div class="settings">
+            <nav class="settings-nav" aria-label=text::SETTINGS_PAGES>
+                <p class="settings-title">{text::SETTINGS}</p>
+                <ul>
+                    {link(routes::CONNECTIONS, "plug", text::CONNECTIONS)}
+                    {link(routes::QUARANTINE, "shield", text::QUARANTINE)}
+                    {link(routes::KEYBOARD, "keyboard", text::KEYBOARD)}
+                    {link(routes::APPEARANCE, "palette", text::APPEARANCE)}
+                </ul>
+            </nav>
+            <div class="page narrow">
+                <Outlet />
+                // On a phone the navigation has no foot.
+                <footer class="phone-only phone-foot">
+                    <p class="meta" dir="auto">{who}</p>
+                    <SendingControl />
+                    <button type="button" class="button" on:click=move |_| session.logout()>
+                        <Icon name="log-out" />
+                        {text::SIGN_OUT}
+                    </button>
+                </footer>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The heading of a settings page and what it is about.
+#[component]
+fn SettingsHead(title: &'static str, lead: &'static str, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    view! {
+        <header class="page-head">
+            <div class="page-who">
+                <crate::components::PageTitle title=title.to_owned() />
+                <p class="lead">{lead}</p>
+            </div>
+            {children.map(|children| view! { <div class="actions push">{children()}</div> })}
+        </header>
+    }
+}

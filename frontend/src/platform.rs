@@ -1,0 +1,119 @@
+//! The browser behind small functions: clock, chance, storage, focus.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlElement, Storage};
+
+/// Milliseconds since 1970, by this computer's clock.
+pub(crate) fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// The present moment, by this computer's clock.
+pub(crate) fn now() -> DateTime<Utc> {
+    #[expect(clippy::cast_possible_truncation, reason = "the date is far from the limits")]
+    DateTime::from_timestamp_millis(now_ms() as i64).unwrap_or_default()
+}
+
+/// A random id, for idempotency keys and for telling tabs apart.
+pub(crate) fn new_key() -> String {
+    uuid::Uuid::new_v4().to_string()
+}
+
+/// A number in `[0, 1)`.
+pub(crate) fn chance() -> f64 {
+    js_sys::Math::random()
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What this browser remembers under `key`.
+pub(crate) fn remembered(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Remembers `value`, or forgets. A full or forbidden storage is no reason to stop.
+pub(crate) fn remember(key: &str, value: Option<&str>) {
+    if let Some(storage) = storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(key, value),
+            None => storage.remove_item(key),
+        };
+    }
+}
+
+/// Moves the focus, without scrolling.
+pub(crate) fn focus(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+/// Moves the focus to the element with that id, if it is there, once this frame's changes are in the page.
+pub(crate) fn focus_soon(id: impl Into<String>) {
+    let id = id.into();
+    request_animation_frame(move || {
+        if let Some(element) = html_element(&id) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// The element with that id.
+pub(crate) fn html_element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Whether somebody may be looking at this tab.
+pub(crate) fn is_visible() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// Whether the browser believes that there is a network.
+pub(crate) fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Whether the window is narrower than `pixels`.
+pub(crate) fn is_narrower_than(pixels: u32) -> bool {
+    matches(&format!("(width < {pixels}px)"))
+}
+
+/// Whether a media query holds.
+pub(crate) fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Whether keys go into a field, so that they are not ours.
+pub(crate) fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return false };
+    matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || target.is_content_editable()
+}
+
+/// Whether a modal dialog is open.
+pub(crate) fn dialog_is_open() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Shows the page's own "reload" notice when the app panics, and says more in the console.
+pub(crate) fn report_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        #[cfg(target_arch = "wasm32")]
+        console_error_panic_hook::hook(info);
+        #[cfg(not(target_arch = "wasm32"))]
+        let _ = info;
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-panic", "");
+        }
+    }));
+}
+
+/// Takes away the static shell that `index.html` shows while the app loads.
+pub(crate) fn shell_done() {
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+}

@@ -1,0 +1,161 @@
+//! Who is signed in. The access token lives in memory only; the refresh token is a cookie that no script can read.
+
+use crate::{failure::Failure, platform, store::Store};
+use crm_client::ClientError;
+use crm_types::auth::{LoginIn, Me};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast as _, closure::Closure};
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// Set while this browser is believed to hold a session, so that a stranger's first visit asks for no token.
+const HINT: &str = "crm.session";
+const CHANNEL: &str = "crm-session";
+const ENDED: &str = "ended";
+
+/// What is known about who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SessionState {
+    /// Not yet asked.
+    Unknown,
+    /// Nobody.
+    Anonymous,
+    /// The server could not be asked.
+    Unreachable(Failure),
+    /// Somebody.
+    SignedIn(Me),
+}
+
+/// The part of [`SessionState`] that decides which page is shown, so that a changed name redraws nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Unknown,
+    Anonymous,
+    Unreachable,
+    SignedIn,
+}
+
+/// Who is signed in, for all components.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    store: Store,
+    pub(crate) state: RwSignal<SessionState>,
+    others: StoredValue<Option<BroadcastChannel>, LocalStorage>,
+}
+
+impl Session {
+    /// Listens to other tabs and asks the server who is signed in.
+    pub(crate) fn start(store: Store, state: RwSignal<SessionState>) -> Self {
+        let session = Self { store, state, others: StoredValue::new_local(BroadcastChannel::new(CHANNEL).ok()) };
+        session.others.with_value(|channel| {
+            if let Some(channel) = channel {
+                let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+                    if event.data().as_string().as_deref() == Some(ENDED) {
+                        session.end();
+                    }
+                });
+                channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+                on_message.forget();
+            }
+        });
+        if platform::remembered(HINT).is_some() {
+            session.ask();
+        } else {
+            state.set(SessionState::Anonymous);
+        }
+        session
+    }
+
+    /// The stage alone; changes far less often than the state.
+    pub(crate) fn stage(self) -> Memo<Stage> {
+        Memo::new(move |_| {
+            self.state.with(|state| match state {
+                SessionState::Unknown => Stage::Unknown,
+                SessionState::Anonymous => Stage::Anonymous,
+                SessionState::Unreachable(_) => Stage::Unreachable,
+                SessionState::SignedIn(_) => Stage::SignedIn,
+            })
+        })
+    }
+
+    /// Who is signed in, tracked.
+    pub(crate) fn me(self) -> Option<Me> {
+        self.state.with(|state| if let SessionState::SignedIn(me) = state { Some(me.clone()) } else { None })
+    }
+
+    /// Changes what is known of the signed-in user.
+    pub(crate) fn update_me(self, change: impl FnOnce(&mut Me)) {
+        self.state.update(|state| {
+            if let SessionState::SignedIn(me) = state {
+                change(me);
+            }
+        });
+    }
+
+    /// Renews the session by its cookie and asks who it belongs to.
+    pub(crate) fn ask(self) {
+        let client = self.store.client();
+        leptos::task::spawn_local(async move {
+            let answer = async {
+                if client.access_token().is_none() {
+                    client.refresh().await?;
+                }
+                client.me().await
+            };
+            self.take(answer.await);
+        });
+    }
+
+    fn take(self, answer: Result<Me, ClientError>) {
+        match answer {
+            Ok(me) => {
+                platform::remember(HINT, Some("1"));
+                self.store.open_for(me.user_id);
+                self.state.set(SessionState::SignedIn(me));
+            }
+            Err(error) if error.problem().is_some_and(|problem| problem.status == 401) => self.end(),
+            // A signed-in page goes on showing what it has.
+            Err(error) => self.state.update(|state| {
+                if !matches!(state, SessionState::SignedIn(_)) {
+                    *state = SessionState::Unreachable(error.into());
+                }
+            }),
+        }
+    }
+
+    /// Signs in.
+    pub(crate) async fn login(self, credentials: LoginIn) -> Result<(), Failure> {
+        let client = self.store.client();
+        client.login(&credentials).await?;
+        let me = client.me().await?;
+        self.take(Ok(me));
+        Ok(())
+    }
+
+    /// Signs out here, at the server and in all other tabs.
+    pub(crate) fn logout(self) {
+        let client = self.store.client();
+        leptos::task::spawn_local(async move {
+            // The page leaves in any case; a session that could not be ended at the server ends by itself.
+            let _ = client.logout().await;
+            self.others.with_value(|channel| {
+                if let Some(channel) = channel {
+                    let _ = channel.post_message(&ENDED.into());
+                }
+            });
+            self.end();
+        });
+    }
+
+    /// Forgets who was signed in.
+    pub(crate) fn end(self) {
+        end(self.store, self.state);
+    }
+}
+
+/// Forgets who was signed in: the token, the hint, and everything that was fetched.
+pub(crate) fn end(store: Store, state: RwSignal<SessionState>) {
+    platform::remember(HINT, None);
+    store.client().set_access_token(None);
+    state.set(SessionState::Anonymous);
+    store.clear();
+}

@@ -1,0 +1,278 @@
+//! The lists of the inbox, and what is done to a thread as a whole.
+
+use super::{Listing, Phase, Store, listing, merge};
+use crate::{failure::Failure, platform, routes::InboxFilter, text};
+use chrono::{DateTime, Utc};
+use crm_types::{
+    ConversationId, PageOf,
+    activity::{ActivityKind, ChannelKind, Direction},
+    conversation::{Conversation, ConversationPatch, ConversationQuery, ConversationStatus, InboxView},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Which list of the inbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ListKey {
+    pub(crate) view: InboxView,
+    pub(crate) filter: InboxFilter,
+}
+
+impl ListKey {
+    fn query(&self, cursor: Option<String>) -> ConversationQuery {
+        ConversationQuery {
+            view: Some(self.view),
+            status: Some(self.filter.status),
+            q: Some(self.filter.q.clone()).filter(|q| !q.is_empty()),
+            cursor,
+            limit: None,
+        }
+    }
+
+    /// Whether a changed thread stands in this list. What only the server can tell stays as it is.
+    fn shows(&self, conversation: &Conversation, is_in: bool) -> bool {
+        let is_text = || {
+            conversation.last_activity.as_ref().is_some_and(|last| last.channel == Some(ChannelKind::Sms))
+        };
+        conversation.status == self.filter.status
+            && (is_in || self.filter.q.is_empty() && (self.view == InboxView::All || is_text()))
+    }
+}
+
+impl Store {
+    /// The list of that key, perhaps not fetched yet.
+    pub(crate) fn list(self, key: &ListKey) -> Listing<ConversationId> {
+        self.data.try_update_value(|data| data.lists.touch(key.clone(), Listing::new)).unwrap_or_else(Listing::new)
+    }
+
+    /// One thread's signal, if it was fetched.
+    pub(crate) fn conversation(self, id: ConversationId) -> Option<ArcRwSignal<Conversation>> {
+        self.data.with_value(|data| data.conversations.get(&id))
+    }
+
+    /// Fetches the first page, also of a list that is already shown.
+    pub(crate) fn load_list(self, key: &ListKey) {
+        let list = self.list(key);
+        if !list.begin() {
+            return;
+        }
+        let (client, query, asked) = (self.client(), key.query(None), self.read_begins());
+        spawn_local(async move {
+            match client.conversations(&query).await {
+                Ok(page) => self.take_first_page(&list, page, asked),
+                Err(error) => list.fail(error.into()),
+            }
+            list.busy.set(false);
+        });
+    }
+
+    fn take_first_page(self, list: &Listing<ConversationId>, page: PageOf<Conversation>, asked: u64) {
+        let ids: Vec<_> = page.items.iter().map(|item| item.id).collect();
+        for item in page.items {
+            self.keep_conversation(item, asked);
+        }
+        let known = list.ids.get_untracked();
+        let (merged, goes_on) = merge::refresh_head(&known, &ids, page.next_cursor.is_none(), |id| self.activity_time(id));
+        if !goes_on {
+            list.next.set(page.next_cursor);
+        }
+        list.held.set(Vec::new());
+        if merged != known {
+            list.ids.set(merged);
+        }
+        list.phase.set(Phase::Ready);
+    }
+
+    /// Fetches the next page of a list.
+    pub(crate) fn load_more(self, key: &ListKey) {
+        let list = self.list(key);
+        let Some(cursor) = list.next.get_untracked() else { return };
+        if !list.begin() {
+            return;
+        }
+        list.more_failed.set(None);
+        let (client, query, asked) = (self.client(), key.query(Some(cursor)), self.read_begins());
+        spawn_local(async move {
+            match client.conversations(&query).await {
+                Ok(page) => {
+                    let ids: Vec<_> = page.items.iter().map(|item| item.id).collect();
+                    for item in page.items {
+                        self.keep_conversation(item, asked);
+                    }
+                    list.ids.update(|known| merge::append(known, &ids));
+                    list.next.set(page.next_cursor);
+                }
+                Err(error) => list.more_failed.set(Some(error.into())),
+            }
+            list.busy.set(false);
+        });
+    }
+
+    /// Shows what was held back while the rows had to hold still.
+    pub(crate) fn release(self, list: &listing::Listing<ConversationId>) {
+        let held = list.held.get_untracked();
+        if held.is_empty() {
+            return;
+        }
+        list.ids.update(|ids| {
+            merge::append(ids, &held);
+            merge::newest_first(ids, |id| self.activity_time(id));
+        });
+        list.held.set(Vec::new());
+    }
+
+    /// Fetches one thread again and puts it where it belongs.
+    pub(crate) fn refetch_conversation(self, id: ConversationId) {
+        let (client, asked) = (self.client(), self.read_begins());
+        spawn_local(async move {
+            if let Ok(conversation) = client.conversation(id).await {
+                self.announce(&conversation);
+                self.keep_conversation(conversation, asked);
+                self.place(id);
+            }
+        });
+    }
+
+    /// Fetches one thread if it is not known; the second value is told what went wrong.
+    pub(crate) fn need_conversation(self, id: ConversationId, failed: RwSignal<Option<Failure>>, found: RwSignal<bool>) {
+        let (client, asked) = (self.client(), self.read_begins());
+        spawn_local(async move {
+            match client.conversation(id).await {
+                Ok(conversation) => {
+                    self.keep_conversation(conversation, asked);
+                    failed.try_set(None);
+                    found.try_set(true);
+                }
+                Err(error) => {
+                    failed.try_set(Some(error.into()));
+                }
+            }
+        });
+    }
+
+    /// Keeps a thread. A read that does not know of an act in progress leaves what the act changed alone.
+    pub(super) fn keep_conversation(self, mut conversation: Conversation, asked: u64) {
+        self.data.update_value(|data| {
+            if !data.guard.knows(&conversation.id, asked)
+                && let Some(known) = data.conversations.get(&conversation.id)
+            {
+                known.with_untracked(|known| {
+                    conversation.status = known.status;
+                    conversation.unread = known.unread;
+                });
+            }
+            data.conversations.put(conversation.id, conversation);
+        });
+    }
+
+    /// Says once, to screen readers, that a text came in.
+    fn announce(self, new: &Conversation) {
+        let Some(last) = &new.last_activity else { return };
+        if last.direction != Direction::In || last.kind != ActivityKind::Message {
+            return;
+        }
+        let known = self.conversation(new.id).and_then(|known| known.with_untracked(|known| known.last_activity.clone()));
+        if known.is_none_or(|known| known.at < last.at) {
+            self.announcement.set(text::text_from(&new.contact.name, &last.snippet));
+        }
+    }
+
+    /// Puts a thread where it belongs in every list that was fetched.
+    pub(super) fn place(self, id: ConversationId) {
+        let Some(conversation) = self.conversation(id).map(|signal| signal.get_untracked()) else { return };
+        let lists = self.data.with_value(|data| data.lists.iter().cloned().collect::<Vec<_>>());
+        let still = self.held_still.get_untracked().then(|| self.shown.get_untracked().list).flatten();
+        for (key, list) in lists {
+            if list.phase.get_untracked() != Phase::Ready {
+                continue;
+            }
+            let is_in = list.ids.with_untracked(|ids| ids.contains(&id));
+            if !key.shows(&conversation, is_in) {
+                if is_in {
+                    list.ids.update(|ids| ids.retain(|other| *other != id));
+                }
+                list.held.update(|held| held.retain(|other| *other != id));
+                continue;
+            }
+            let mut moved = list.ids.get_untracked();
+            merge::place(&mut moved, id, |id| self.activity_time(id));
+            if list.ids.with_untracked(|ids| *ids == moved) {
+                continue;
+            }
+            if still.as_ref() == Some(&key) {
+                list.held.update(|held| merge::append(held, &[id]));
+            } else {
+                list.ids.set(moved);
+            }
+        }
+    }
+
+    fn activity_time(self, id: ConversationId) -> Option<DateTime<Utc>> {
+        self.conversation(id)?.with_untracked(|conversation| conversation.last_activity.as_ref().map(|last| last.at))
+    }
+
+    pub(super) fn read_begins(self) -> u64 {
+        self.data.with_value(|data| data.guard.now())
+    }
+
+    /// Marks a thread as open or done, in this very frame; `refused` is called when the server says no.
+    pub(crate) fn set_status(
+        self,
+        id: ConversationId,
+        status: ConversationStatus,
+        refused: impl FnOnce(Failure) + 'static,
+    ) {
+        let Some(signal) = self.conversation(id) else { return };
+        let before = signal.with_untracked(|conversation| conversation.status);
+        if before == status {
+            return;
+        }
+        self.data.update_value(|data| data.guard.begin(id));
+        signal.update(|conversation| conversation.status = status);
+        self.place(id);
+        let client = self.client();
+        spawn_local(async move {
+            let answer = client.patch_conversation(id, ConversationPatch { status }, &platform::new_key()).await;
+            self.data.update_value(|data| data.guard.end(id));
+            match answer {
+                Ok(conversation) => self.keep_conversation(conversation, self.read_begins()),
+                Err(error) => {
+                    signal.update(|conversation| conversation.status = before);
+                    refused(error.into());
+                }
+            }
+            self.place(id);
+        });
+    }
+
+    /// Marks a thread as read or unread, in this very frame. Not worth a message when the server cannot be reached:
+    /// the mark comes back with the next fetch.
+    pub(crate) fn set_unread(self, id: ConversationId, unread: bool) {
+        let Some(signal) = self.conversation(id) else { return };
+        let before = signal.with_untracked(|conversation| conversation.unread);
+        if (before > 0) == unread {
+            return;
+        }
+        self.data.update_value(|data| data.guard.begin(id));
+        signal.update(|conversation| conversation.unread = u32::from(unread));
+        let client = self.client();
+        spawn_local(async move {
+            let key = platform::new_key();
+            let answer = if unread { client.mark_unread(id, &key).await } else { client.mark_read(id, &key).await };
+            self.data.update_value(|data| data.guard.end(id));
+            if answer.is_err() {
+                signal.update(|conversation| conversation.unread = before);
+            }
+        });
+    }
+
+    /// The ids of known threads with that person.
+    pub(crate) fn conversations_with(self, contact: crm_types::ContactId) -> Vec<ConversationId> {
+        self.data.with_value(|data| {
+            data.conversations
+                .iter()
+                .filter(|(_, signal)| signal.with_untracked(|known| known.contact.id == Some(contact)))
+                .map(|(id, _)| *id)
+                .collect()
+        })
+    }
+}

@@ -1,0 +1,92 @@
+//! Every word that the app says. Nothing else in the source puts text on the screen, so that a second language is
+//! a second copy of this module.
+
+mod inbox;
+mod people;
+mod settings;
+mod states;
+
+pub(crate) use inbox::*;
+pub(crate) use people::*;
+pub(crate) use settings::*;
+pub(crate) use states::*;
+
+pub(crate) const PRODUCT: &str = "Attack-a-Crack CRM";
+pub(crate) const SKIP_TO_CONTENT: &str = "Skip to content";
+pub(crate) const TODAY: &str = "Today";
+pub(crate) const YESTERDAY: &str = "Yesterday";
+pub(crate) const CLOSE: &str = "Close";
+pub(crate) const CANCEL: &str = "Cancel";
+pub(crate) const SAVE: &str = "Save";
+pub(crate) const SAVED: &str = "Saved.";
+pub(crate) const RETRY: &str = "Retry";
+pub(crate) const UNDO: &str = "Undo";
+pub(crate) const LOAD_MORE: &str = "Load more";
+pub(crate) const LOADING: &str = "Loading";
+pub(crate) const OPTIONAL: &str = "(optional)";
+pub(crate) const COPY: &str = "Copy";
+pub(crate) const COPIED: &str = "Copied.";
+pub(crate) const REQUEST_ID: &str = "Request id";
+pub(crate) const COULD_NOT_LOAD: &str = "Couldn't load this.";
+pub(crate) const NO_SERVER: &str = "The server can't be reached. Check the network, then try again.";
+pub(crate) const CHECK_FIELDS: &str = "Some fields need another look.";
+pub(crate) const NOTIFICATIONS: &str = "Messages";
+
+pub(crate) fn strange_answer(why: &str) -> String {
+    format!("The server's answer could not be read ({why}). Reload the page; it may be newer than this tab.")
+}
+
+pub(crate) fn title(page: &str) -> String {
+    format!("{page} · {PRODUCT}")
+}
+
+/// `1 contact`, `2 contacts`.
+pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+// Log-in
+pub(crate) const SIGN_IN: &str = "Sign in";
+pub(crate) const SIGNING_IN: &str = "Signing in";
+pub(crate) const SIGN_IN_LEAD: &str = "Every conversation with your customers, in one place.";
+pub(crate) const EMAIL: &str = "Email";
+pub(crate) const PASSWORD: &str = "Password";
+pub(crate) const NO_RESET: &str = "Lost your password? Whoever runs this server can set a new one on it.";
+pub(crate) const ENTER_EMAIL: &str = "Enter the email address of your account.";
+pub(crate) const ENTER_PASSWORD: &str = "Enter your password.";
+pub(crate) const SIGN_OUT: &str = "Sign out";
+
+// Frame
+pub(crate) const NAVIGATION: &str = "Main";
+pub(crate) const INBOX: &str = "Inbox";
+pub(crate) const ALL: &str = "All";
+pub(crate) const TEXT: &str = "Text";
+pub(crate) const CONTACTS: &str = "Contacts";
+pub(crate) const SETTINGS: &str = "Settings";
+pub(crate) const SETTINGS_PAGES: &str = "Settings pages";
+pub(crate) const SIMULATOR: &str = "Simulator";
+pub(crate) const OPENS_NEW_TAB: &str = "opens in a new tab";
+pub(crate) const KEYS_HELP: &str = "Keyboard shortcuts";
+pub(crate) const FOLD_NAV: &str = "Collapse navigation";
+pub(crate) const UNFOLD_NAV: &str = "Expand navigation";
+pub(crate) const LIVE: &str = "Live";
+pub(crate) const CONNECTING: &str = "Connecting";
+pub(crate) const OFFLINE: &str = "Offline";
+pub(crate) const OFFLINE_BANNER: &str = "Offline. You can read; new texts wait here.";
+pub(crate) const STOP_SENDING: &str = "Stop sending";
+pub(crate) const ARM_SENDING: &str = "Arm sending";
+pub(crate) const STOP_QUESTION: &str = "Stop sending?";
+pub(crate) const STOP_EXPLAINED: &str =
+    "Texts that have not left yet will wait until somebody arms sending again. Texts that have left are not affected.";
+pub(crate) const KEEP_SENDING: &str = "Keep sending";
+pub(crate) const DISARMED_BANNER: &str = "Sending is stopped. Texts are kept and wait until sending is armed.";
+pub(crate) const SENDING_STOPPED: &str = "Sending is stopped.";
+pub(crate) const SENDING_ARMED: &str = "Sending is armed. Waiting texts leave now.";
+pub(crate) const NOT_FOUND: &str = "Page not found";
+pub(crate) const NOT_FOUND_LEAD: &str = "Nothing lives at this address. It may have moved, or the link is cut off.";
+pub(crate) const TO_INBOX: &str = "Go to the inbox";
+pub(crate) const UNREACHABLE: &str = "Can't reach the server";
+
+pub(crate) fn signed_in_as(name: &str, workspace: &str) -> String {
+    format!("{name}, {workspace}")
+}

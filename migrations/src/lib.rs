@@ -1,0 +1,36 @@
+//! The schema, one change a file, the same for SQLite and PostgreSQL.
+//!
+//! `user`, `session` and `workspace` are reference tables. Every other table has the primary key
+//! `(workspace_id, id)` and carries `workspace_id` in each unique and foreign key, so that it can be distributed
+//! by that column. A merged file is never edited; see `README.md`.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+mod m20261122_000001_access;
+mod m20261122_000002_connections;
+mod m20261122_000003_contacts;
+mod m20261122_000004_consent;
+mod m20261122_000005_conversations;
+mod m20261122_000006_journals;
+mod m20261122_000007_operations;
+mod table;
+
+/// All changes, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_access::Migration),
+            Box::new(m20261122_000002_connections::Migration),
+            Box::new(m20261122_000003_contacts::Migration),
+            Box::new(m20261122_000004_consent::Migration),
+            Box::new(m20261122_000005_conversations::Migration),
+            Box::new(m20261122_000006_journals::Migration),
+            Box::new(m20261122_000007_operations::Migration),
+        ]
+    }
+}

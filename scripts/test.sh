@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Every test: unit and integration on SQLite and PostgreSQL, wasm, generated files, clients, browser.
+# CRM_TEST_COUNTS=gate repeats the property and fault tests at their full counts.
+source "$(dirname "$0")/lib.sh"
+
+# A database of our own, unless one is given.
+if [ -z "${CRM_TEST_DATABASE_URL:-}" ]; then
+    exec scripts/postgres.sh "$0" "$@"
+fi
+
+export CRM_TEST_COUNTS=${CRM_TEST_COUNTS:-ci}
+export CRM_COUNTS_FILE
+CRM_COUNTS_FILE=$(mktemp)
+START=$SECONDS
+finish() {
+    local status=$?
+    printf '\n'
+    python3 scripts/counts.py sum "$CRM_COUNTS_FILE"
+    rm -f "$CRM_COUNTS_FILE"
+    [ "$status" -eq 0 ] || echo "Some tests failed after $((SECONDS - START)) s." >&2
+}
+trap finish EXIT
+
+PROFILE=ci
+[ "$CRM_TEST_COUNTS" != gate ] || PROFILE=gate
+
+scripts/build.sh
+step "unit and integration tests, on SQLite and PostgreSQL" \
+    counted nextest cargo nextest run --locked --workspace --cargo-quiet --profile "$PROFILE"
+scripts/wasm.sh check
+CRM_OPENAPI_BIN=$CRM_BIN scripts/check-generated.sh
+scripts/client-stories.sh
+scripts/e2e.sh

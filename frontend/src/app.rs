@@ -3,6 +3,7 @@
 use crate::{
     components::{FailurePanel, Minute, PageTitle, ToastRegion, Toasts},
     keys::Keys,
+    live::Live,
     pages,
     prefs::Prefs,
     routes,
@@ -56,6 +57,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(session);
     provide_context(prefs);
     provide_context(toasts);
+    provide_context(Live::new(store, session));
     provide_context(Minute::start());
     provide_context(Keys::start(prefs));
     provide_context(pages::HelpOpen(RwSignal::new(false)));

@@ -7,6 +7,8 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
 )]
 
+#![expect(unreachable_pub, reason = "the component macro writes `pub` inside of what it makes")]
+
 mod app;
 mod components;
 mod drafts;

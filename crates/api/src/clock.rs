@@ -50,13 +50,19 @@ impl UrlClock {
     /// When the first reading fails: a server that runs on the wrong time is worse than one that does not start.
     pub async fn follow(url: &str, stop: CancellationToken) -> Result<Arc<Self>, String> {
         let url = format!("{url}/control/clock");
-        let first = read(&url).await?;
+        let http = crm_channels::http::client().map_err(|error| error.to_string())?;
+        let read = async move || {
+            let answer = async { http.get(&url).send().await?.error_for_status()?.bytes().await };
+            let bytes = answer.await.map_err(|error| format!("the clock at {url} does not answer: {error}"))?;
+            serde_json::from_slice(&bytes).map_err(|error| format!("the clock at {url} answers in an unknown way: {error}"))
+        };
+        let first: Reading = read().await?;
         let clock = Arc::new(Self { last: RwLock::new(first) });
         let following = clock.clone();
         tokio::spawn(stop.run_until_cancelled_owned(async move {
             loop {
                 tokio::time::sleep(EVERY).await;
-                match read(&url).await {
+                match read().await {
                     Ok(reading) => *following.last.write().unwrap_or_else(PoisonError::into_inner) = reading,
                     Err(error) => tracing::debug!(error, "The clock could not be read"),
                 }
@@ -64,12 +70,6 @@ impl UrlClock {
         }));
         Ok(clock)
     }
-}
-
-async fn read(url: &str) -> Result<Reading, String> {
-    let answer = async { crm_channels::http::client().get(url).send().await?.error_for_status()?.bytes().await };
-    let bytes = answer.await.map_err(|error| format!("the clock at {url} does not answer: {error}"))?;
-    serde_json::from_slice(&bytes).map_err(|error| format!("the clock at {url} answers in an unknown way: {error}"))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use crm_store::Ids;
-use secrecy::{ExposeSecret, SecretBox};
+use secrecy::SecretBox;
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashSet,
@@ -72,9 +72,9 @@ impl SecretKey {
         Self::parse(&fs::read_to_string(file)?).map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))
     }
 
-    /// The bytes, for the vault.
-    pub fn expose(&self) -> &[u8; 32] {
-        self.0.expose_secret()
+    /// The key, for the vault.
+    pub fn secret(&self) -> &SecretBox<[u8; 32]> {
+        &self.0
     }
 }
 
@@ -82,13 +82,14 @@ impl SecretKey {
 mod tests {
     use super::*;
     use crm_store::SystemClock;
+    use secrecy::ExposeSecret;
 
     #[test]
     fn the_same_bytes_make_the_same_key_however_written() {
         let bytes: Vec<u8> = (0..32).collect();
         let key = SecretKey::parse(&hex::encode(&bytes)).unwrap();
-        assert_eq!(key.expose().as_slice(), bytes);
-        assert_eq!(SecretKey::parse(&STANDARD.encode(&bytes)).unwrap().expose(), key.expose());
+        assert_eq!(key.secret().expose_secret().as_slice(), bytes);
+        assert_eq!(SecretKey::parse(&STANDARD.encode(&bytes)).unwrap().secret().expose_secret(), key.secret().expose_secret());
         assert!(!format!("{key:?}").contains('1'));
     }
 
@@ -99,7 +100,7 @@ mod tests {
         let ids = Ids::from_os(Arc::new(SystemClock));
         let made = SecretKey::load_or_create(&file, &ids).unwrap();
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(SecretKey::load_or_create(&file, &ids).unwrap().expose(), made.expose());
+        assert_eq!(SecretKey::load_or_create(&file, &ids).unwrap().secret().expose_secret(), made.secret().expose_secret());
 
         fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
         assert!(SecretKey::load_or_create(&file, &ids).is_err());

@@ -24,6 +24,7 @@ pub async fn hold(name: &str) -> Option<Held> {
 
     let (until_released, release) = promise_with_resolver();
     let (granted, grant) = promise_with_resolver();
+    let (release, grant) = release.zip(grant)?;
     // The lock is held for as long as the promise that this returns is pending.
     let callback = Closure::once_into_js(move || -> Promise {
         let _ = grant.call0(&JsValue::UNDEFINED);
@@ -34,8 +35,9 @@ pub async fn hold(name: &str) -> Option<Held> {
     Some(Held(release))
 }
 
-fn promise_with_resolver() -> (Promise, Function) {
-    let mut resolver = Function::default();
-    let promise = Promise::new(&mut |resolve, _reject| resolver = resolve);
+fn promise_with_resolver() -> (Promise, Option<Function>) {
+    let mut resolver = None;
+    // Calls back at once. (`Function::default()` as a start value would be `eval`, which the page forbids.)
+    let promise = Promise::new(&mut |resolve, _reject| resolver = Some(resolve));
     (promise, resolver)
 }

@@ -47,8 +47,7 @@ where
                     if kept.request_hash != claim.request_hash {
                         return Err(Mismatch.into());
                     }
-                    return serde_json::from_value(kept.answer)
-                        .map_err(|error| DbErr::Json(error.to_string()).into());
+                    return serde_json::from_value(kept.answer).map_err(|error| DbErr::Json(error.to_string()).into());
                 }
                 let answer = work(tx).await?;
                 let kept = serde_json::to_value(&answer).map_err(|error| DbErr::Json(error.to_string()))?;

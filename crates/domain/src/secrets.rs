@@ -57,6 +57,9 @@ impl Vault {
     }
 
     /// Seals `plain` for the place that `aad` names, e.g. `connection.secrets:{workspace}:{id}`.
+    ///
+    /// # Panics
+    /// Beyond 256 GiB.
     #[expect(clippy::expect_used, reason = "encryption only fails beyond 256 GiB")]
     pub fn seal(&self, aad: &str, plain: &[u8]) -> Vec<u8> {
         let nonce: [u8; NONCE] = self.ids.bytes();

@@ -1,4 +1,6 @@
 //! What unit tests of this crate share: a private database, a clock moved by hand, repeatable ids.
+//!
+//! The database is a SQLite file, or one of its own on the PostgreSQL server that `CRM_TEST_DATABASE_URL` names.
 
 use crate::{
     access::{self, Principal},
@@ -10,9 +12,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crm_migrations::{Migrator, MigratorTrait};
 use crm_store::{Clock, Ids, Store, Usage};
 use crm_types::{SessionId, permission::Role};
-use sea_orm::Database;
+use sea_orm::{ConnectionTrait, Database};
 use secrecy::SecretBox;
-use std::sync::{Arc, Mutex};
+use std::{
+    process,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 use tempfile::TempDir;
 
 /// A clock that stands still until it is moved.
@@ -58,7 +66,10 @@ impl TestEnv {
     /// A fresh one with these providers.
     pub(crate) async fn with_channels(channels: Channels) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}?mode=rwc", folder.path().join("crm.db").display());
+        let url = match server() {
+            Some(server) => postgres(&server).await,
+            None => format!("sqlite://{}?mode=rwc", folder.path().join("crm.db").display()),
+        };
         let connection = Database::connect(&url).await.unwrap();
         Migrator::up(&connection, None).await.unwrap();
         connection.close().await.unwrap();
@@ -82,11 +93,22 @@ impl TestEnv {
     /// Creates an owner and acts as them, without a session.
     pub(crate) async fn owner(&self) -> Principal {
         let owner = access::create_owner(&self.env, EMAIL, PASSWORD, "Rosa Quill", "Quill Homes").await.unwrap();
-        Principal {
-            user: owner.user,
-            workspace: owner.workspace,
-            session: SessionId(self.env.id()),
-            role: Role::Owner,
-        }
+        Principal { user: owner.user, workspace: owner.workspace, session: SessionId(self.env.id()), role: Role::Owner }
     }
+}
+
+/// The address of the PostgreSQL server to test on, if there is one.
+#[expect(clippy::disallowed_methods, reason = "tests have no settings")]
+fn server() -> Option<String> {
+    std::env::var("CRM_TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())
+}
+
+/// A new database on the server; its address.
+async fn postgres(server: &str) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("crm_domain_{}_{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let connection = Database::connect(server).await.unwrap();
+    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    connection.close().await.unwrap();
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
 }

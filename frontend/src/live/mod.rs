@@ -44,6 +44,14 @@ enum Word {
     Ask,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    New,
+    Running,
+    /// Signed out.
+    Paused,
+}
+
 /// The live stream, as one tab sees it.
 #[derive(Clone, Copy)]
 pub(crate) struct Live {
@@ -54,41 +62,51 @@ pub(crate) struct Live {
     seq: StoredValue<Option<i64>>,
     batch: StoredValue<Batch>,
     channel: StoredValue<Option<BroadcastChannel>, LocalStorage>,
+    phase: StoredValue<Phase>,
     leads: StoredValue<bool>,
     stream: StoredValue<stream::Stream, LocalStorage>,
 }
 
 impl Live {
-    /// Joins the other tabs, and leads when nobody does. Called once, when somebody is signed in.
-    pub(crate) fn start(store: Store, session: Session) -> Self {
+    /// A stream that is not running yet.
+    pub(crate) fn new(store: Store, session: Session) -> Self {
         let live = Self {
             store,
             session,
-            status: RwSignal::new(if platform::is_online() { Status::Connecting } else { Status::Offline }),
+            status: RwSignal::new(Status::Connecting),
             seq: StoredValue::new(None),
             batch: StoredValue::new(Batch::default()),
             channel: StoredValue::new_local(BroadcastChannel::new(CHANNEL).ok()),
+            phase: StoredValue::new(Phase::New),
             leads: StoredValue::new(false),
             stream: StoredValue::new_local(stream::Stream::default()),
         };
         live.listen();
         live.follow_network();
-        election::stand(live);
-        live.tell(&Word::Ask);
         live
     }
 
-    /// Goes on for whoever signed in after somebody signed out.
-    pub(crate) fn resume(self) {
-        if self.leads.get_value() && self.status.get_untracked() != Status::Live {
+    /// Joins the other tabs, and leads when nobody does. Call when somebody is signed in.
+    pub(crate) fn run(self) {
+        let before = self.phase.get_value();
+        self.phase.set_value(Phase::Running);
+        self.status.set(if platform::is_online() { Status::Connecting } else { Status::Offline });
+        if before == Phase::New {
+            election::stand(self);
+        } else if self.leads.get_value() {
             stream::connect(self);
         }
+        self.tell(&Word::Ask);
     }
 
     /// Nobody is signed in any more.
     pub(crate) fn pause(self) {
-        self.status.set(Status::Connecting);
+        self.phase.set_value(Phase::Paused);
         stream::disconnect(self);
+    }
+
+    fn is_running(self) -> bool {
+        self.phase.get_value() == Phase::Running
     }
 
     fn listen(self) {
@@ -107,6 +125,7 @@ impl Live {
 
     fn hear(self, word: Word) {
         match word {
+            _ if !self.is_running() && !matches!(word, Word::Beat(_)) => {}
             Word::Seq { seq, change } => {
                 self.seq.set_value(Some(seq));
                 if let Some(change) = change {
@@ -154,7 +173,9 @@ impl Live {
             // The tab that led has gone and never told where it was.
             self.store.refresh_shown();
         }
-        stream::connect(self);
+        if self.is_running() {
+            stream::connect(self);
+        }
     }
 
     /// Leaves the stream to another tab.
@@ -170,13 +191,13 @@ impl Live {
         window_event_listener(leptos::ev::online, move |_| {
             self.set_status(Status::Connecting);
             self.store.send_what_is_fresh();
-            if self.leads.get_value() {
+            if self.leads.get_value() && self.is_running() {
                 stream::connect(self);
             }
         });
         window_event_listener_untyped("visibilitychange", move |_| {
             // A computer that slept kept a dead connection.
-            if platform::is_visible() && self.leads.get_value() && stream::is_silent(self) {
+            if platform::is_visible() && self.leads.get_value() && self.is_running() && stream::is_silent(self) {
                 stream::connect(self);
             }
         });

@@ -39,7 +39,8 @@ pub(super) fn connect(live: Live) {
     let client = live.store.client();
     spawn_local(async move {
         let ticket = client.live_ticket(&platform::new_key()).await;
-        if live.stream.with_value(|stream| Some(stream.attempt) != attempt) || !live.leads.get_value() {
+        let is_old = live.stream.with_value(|stream| Some(stream.attempt) != attempt);
+        if is_old || !live.leads.get_value() || !live.is_running() {
             return;
         }
         match ticket {
@@ -74,6 +75,9 @@ pub(super) fn is_silent(live: Live) -> bool {
 }
 
 fn again(live: Live) {
+    if !live.is_running() {
+        return disconnect(live);
+    }
     live.set_status(if platform::is_online() { Status::Connecting } else { Status::Offline });
     disconnect(live);
     let failures = live.stream.try_update_value(|stream| {

@@ -24,7 +24,6 @@ pub(crate) const UNDO: &str = "Undo";
 pub(crate) const LOAD_MORE: &str = "Load more";
 pub(crate) const LOADING: &str = "Loading";
 pub(crate) const OPTIONAL: &str = "(optional)";
-pub(crate) const COPY: &str = "Copy";
 pub(crate) const COPIED: &str = "Copied.";
 pub(crate) const REQUEST_ID: &str = "Request id";
 pub(crate) const COULD_NOT_LOAD: &str = "Couldn't load this.";
@@ -59,7 +58,6 @@ pub(crate) const SIGN_OUT: &str = "Sign out";
 // Frame
 pub(crate) const NAVIGATION: &str = "Main";
 pub(crate) const INBOX: &str = "Inbox";
-pub(crate) const ALL: &str = "All";
 pub(crate) const TEXT: &str = "Text";
 pub(crate) const CONTACTS: &str = "Contacts";
 pub(crate) const SETTINGS: &str = "Settings";

@@ -31,7 +31,6 @@ pub(crate) const NO_NAME: &str = "No name yet";
 pub(crate) const NONE: &str = "None";
 pub(crate) const EDIT: &str = "Edit";
 pub(crate) const OPEN_CONTACT: &str = "Open contact";
-pub(crate) const OTHER_FACTS: &str = "More";
 pub(crate) const ADDED: &str = "Added";
 pub(crate) const CHANGED: &str = "Last changed";
 pub(crate) const GROUP: &str = "This is a group conversation.";

@@ -1,7 +1,8 @@
-//! What happens to every request, from the outside in: [`request_id`], the log's span, [`measure`],
+//! What happens to every request, from the outside in: [`head_as_get`], [`request_id`], the log's span, [`measure`],
 //! [`security_headers`], the problems of [`crate::problem`], [`authenticate`].
 
 mod authenticate;
+mod head;
 mod measure;
 mod rate_limit;
 mod request_id;
@@ -9,6 +10,7 @@ mod security_headers;
 mod span;
 
 pub use authenticate::authenticate;
+pub use head::head_as_get;
 pub use measure::measure;
 pub use rate_limit::{LoginLimits, caller};
 pub use request_id::{RequestId, request_id};

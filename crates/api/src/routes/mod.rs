@@ -21,7 +21,7 @@ use actix_web::middleware::Compress;
 use utoipa_actix_web::{scope::scope, service_config::ServiceConfig};
 
 /// Everything that people, programs and providers reach.
-pub fn public(config: &mut ServiceConfig) {
+pub(crate) fn public(config: &mut ServiceConfig) {
     operations(config);
     openapi::configure(config);
     docs::configure(config);
@@ -32,7 +32,7 @@ pub fn public(config: &mut ServiceConfig) {
 }
 
 /// What whoever runs the server looks at; all that a worker without HTTP duties serves.
-pub fn operations(config: &mut ServiceConfig) {
+pub(crate) fn operations(config: &mut ServiceConfig) {
     health::configure(config);
     metrics::configure(config);
 }

@@ -46,22 +46,17 @@ fn fingerprint(key: &SecretString) -> Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use governor::{clock::FakeRelativeClock, state::keyed::DashMapStateStore};
+    use governor::clock::FakeRelativeClock;
     use std::collections::VecDeque;
-
-    /// A limiter on a clock that the test moves.
-    fn limiter() -> (RateLimiter<Fingerprint, DashMapStateStore<Fingerprint>, FakeRelativeClock>, FakeRelativeClock) {
-        let clock = FakeRelativeClock::default();
-        (RateLimiter::dashmap_with_clock(quota(), clock.clone()), clock)
-    }
 
     #[test]
     fn never_more_than_ten_in_any_second_and_eight_in_the_long_run() {
-        let (limiter, clock) = limiter();
+        let clock = FakeRelativeClock::default();
+        let limiter = RateLimiter::dashmap_with_clock(quota(), clock.clone());
         let mut last_second = VecDeque::new();
         let mut total = 0;
         for millisecond in 0..10_000_u32 {
-            while limiter.check_key(&[1; 32]).is_ok() {
+            while limiter.check_key(&[1_u8; 32]).is_ok() {
                 last_second.push_back(millisecond);
                 total += 1;
             }
@@ -76,9 +71,9 @@ mod tests {
 
     #[test]
     fn one_key_does_not_spend_the_budget_of_another() {
-        let (limiter, _clock) = limiter();
-        while limiter.check_key(&[1; 32]).is_ok() {}
-        assert!(limiter.check_key(&[2; 32]).is_ok());
+        let limiter = RateLimiter::dashmap_with_clock(quota(), FakeRelativeClock::default());
+        while limiter.check_key(&[1_u8; 32]).is_ok() {}
+        assert!(limiter.check_key(&[2_u8; 32]).is_ok());
     }
 
     #[tokio::test]

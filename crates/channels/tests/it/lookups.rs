@@ -67,7 +67,7 @@ async fn answers_that_make_no_sense_are_unexpected() {
 
 #[tokio::test]
 async fn broken_and_slow_connections_are_unreachable() {
-    let slow = provider(ResponseTemplate::new(200).set_delay(Duration::from_secs(60))).await;
+    let slow = provider(ResponseTemplate::new(200).set_delay(Duration::from_mins(1))).await;
     let urls = [
         slow.uri(),
         closed_port(),

@@ -69,7 +69,7 @@ async fn a_redirect_is_not_followed_and_is_ambiguous() {
 
 #[tokio::test]
 async fn a_time_out_is_ambiguous() {
-    let slow = answer(202, &json!({ "data": { "id": "ACsim0009" } })).set_delay(Duration::from_secs(60));
+    let slow = answer(202, &json!({ "data": { "id": "ACsim0009" } })).set_delay(Duration::from_mins(1));
     let server = provider(slow).await;
     let lost = impatient(&server.uri()).send(&account(), &outbound()).await;
     assert_eq!(lost, ProviderAnswer::Ambiguous("no whole answer in time".into()));
@@ -149,9 +149,6 @@ async fn sending_itself_does_not_wait_for_a_turn_but_waiting_does() {
     }
     // Two at once, then one in 125 ms.
     assert!(start.elapsed() >= Duration::from_millis(480), "{:?}", start.elapsed());
-    let another_key = Instant::now();
-    adapter.wait_for_turn(&crate::support::account_with_key("another")).await;
-    assert!(another_key.elapsed() < Duration::from_millis(120));
     for _ in 0..20 {
         adapter.send(&account(), &outbound()).await;
     }

@@ -61,9 +61,8 @@ pub(super) async fn check(password: &str, hash: Option<String>) -> Result<Checke
 
 fn is_current(hash: &PasswordHash) -> bool {
     hash.algorithm == Algorithm::Argon2id.ident()
-        && Params::try_from(hash).is_ok_and(|params| {
-            (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)
-        })
+        && Params::try_from(hash)
+            .is_ok_and(|params| (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES))
 }
 
 fn argon2() -> Result<Argon2<'static>, AccessError> {

@@ -280,8 +280,6 @@ pub async fn set_sending(
 ///
 /// # Errors
 /// [`AccessError::Unauthenticated`] when it cannot be signed.
-// Async like its neighbours: callers need not know which of them touch the database.
-#[expect(clippy::unused_async, reason = "one form for all use cases")]
 pub async fn issue_ticket(env: &Env, by: &Principal) -> Result<Ticket, AccessError> {
     let ticket = tokens::issue(env, Kind::Ticket, by.user, by.workspace, by.session)?;
     Ok(Ticket { ticket, expires_in: Kind::Ticket.seconds() })

@@ -150,10 +150,6 @@ pub(super) async fn living(
 }
 
 async fn revoke(tx: &impl ConnectionTrait, session: Uuid, at: DateTimeUtc) -> Result<(), DbErr> {
-    Entity::update_many()
-        .filter(Column::Id.eq(session))
-        .col_expr(Column::RevokedAt, Expr::value(at))
-        .exec(tx)
-        .await?;
+    Entity::update_many().filter(Column::Id.eq(session)).col_expr(Column::RevokedAt, Expr::value(at)).exec(tx).await?;
     Ok(())
 }

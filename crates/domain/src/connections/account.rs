@@ -64,7 +64,8 @@ pub async fn open(env: &Env, workspace: WorkspaceId, id: Uuid) -> Result<Option<
 /// The end of a key, to tell keys apart: the last four characters, unless that were most of it.
 pub(super) fn hint(key: &SecretString) -> String {
     let key = key.expose_secret();
-    let tail: String = if key.len() >= 12 { key.chars().skip(key.chars().count() - 4).collect() } else { String::new() };
+    let tail: String =
+        if key.len() >= 12 { key.chars().skip(key.chars().count() - 4).collect() } else { String::new() };
     format!("\u{2022}\u{2022}\u{2022}\u{2022}{tail}")
 }
 
@@ -101,11 +102,6 @@ pub async fn set_health(
 ///
 /// # Errors
 /// The database's error.
-pub async fn note_health(
-    env: &Env,
-    row: &delivery::Model,
-    health: HealthState,
-    message: &str,
-) -> Result<(), DbErr> {
+pub async fn note_health(env: &Env, row: &delivery::Model, health: HealthState, message: &str) -> Result<(), DbErr> {
     set_health(env, WorkspaceId(row.workspace_id), row.connection_id, health, message).await
 }

@@ -20,7 +20,8 @@ use crm_types::{
     live::ChangeKind,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, OnConflict},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -32,11 +33,8 @@ use serde_json::json;
 /// The database's error.
 pub async fn list(env: &Env, workspace: WorkspaceId) -> Result<ConnectionList, ConnectionError> {
     use connection::Column as C;
-    let rows = connection::Entity::of(workspace)
-        .order_by_asc(C::CreatedAt)
-        .order_by_asc(C::Id)
-        .all(env.store.read())
-        .await?;
+    let rows =
+        connection::Entity::of(workspace).order_by_asc(C::CreatedAt).order_by_asc(C::Id).all(env.store.read()).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
         items.push(with_lines(env, row).await?);
@@ -146,9 +144,10 @@ pub async fn edit(
     idempotency::once(env, by.workspace, claim, move |tx| {
         Box::pin(async move {
             let row = connection::Entity::one(by.workspace, id).one(tx).await?.ok_or(ConnectionError::NotFound)?;
-            let mut secrets = account::secrets(&work, &row)
-                .or_else(|| patch.api_key.is_some().then(Secrets::default))
-                .ok_or_else(|| ConnectionError::WrongState("Its secrets cannot be read; enter the key anew.".to_owned()))?;
+            let mut secrets =
+                account::secrets(&work, &row).or_else(|| patch.api_key.is_some().then(Secrets::default)).ok_or_else(
+                    || ConnectionError::WrongState("Its secrets cannot be read; enter the key anew.".to_owned()),
+                )?;
             if let Some(key) = patch.api_key {
                 secrets.api_key = key.trim().to_owned();
             }
@@ -213,16 +212,22 @@ pub async fn test(env: &Env, by: Principal, id: ConnectionId) -> Result<Connecti
             let ours: Vec<String> = serde_json::from_value(row.webhook_ids.clone()).unwrap_or_default();
             let standing = if ours.is_empty() { Ok(Vec::new()) } else { channel.webhooks(&account).await };
             match standing {
-                Ok(standing) if ours.iter().any(|id| !standing.contains(id)) => {
-                    (HealthState::Degraded, "A webhook of ours is gone or disabled at the provider. Register it again.".to_owned())
+                Ok(standing) if ours.iter().any(|id| !standing.contains(id)) => (
+                    HealthState::Degraded,
+                    "A webhook of ours is gone or disabled at the provider. Register it again.".to_owned(),
+                ),
+                _ if count == 0 => {
+                    (HealthState::Degraded, "The key works, but the account has no phone line.".to_owned())
                 }
-                _ if count == 0 => (HealthState::Degraded, "The key works, but the account has no phone line.".to_owned()),
-                _ => (HealthState::Ok, format!("The key works; {count} {}.", if count == 1 { "line" } else { "lines" })),
+                _ => {
+                    (HealthState::Ok, format!("The key works; {count} {}.", if count == 1 { "line" } else { "lines" }))
+                }
             }
         }
-        Err(RemoteError::KeyRejected) => {
-            (HealthState::KeyRejected, "The provider refused the key. Copy it again, or make a new one there.".to_owned())
-        }
+        Err(RemoteError::KeyRejected) => (
+            HealthState::KeyRejected,
+            "The provider refused the key. Copy it again, or make a new one there.".to_owned(),
+        ),
         Err(error @ (RemoteError::Unreachable(_) | RemoteError::RateLimited(_))) => {
             (HealthState::Unreachable, format!("{error}. It is tried again by itself."))
         }
@@ -233,12 +238,7 @@ pub async fn test(env: &Env, by: Principal, id: ConnectionId) -> Result<Connecti
 }
 
 /// Makes our lines those of the provider. A line that is gone stays as a former one, for the threads that used it.
-async fn keep_lines(
-    env: &Env,
-    workspace: WorkspaceId,
-    id: ConnectionId,
-    lines: Vec<RemoteLine>,
-) -> Result<(), DbErr> {
+async fn keep_lines(env: &Env, workspace: WorkspaceId, id: ConnectionId, lines: Vec<RemoteLine>) -> Result<(), DbErr> {
     use sender::Column as C;
     let work = env.clone();
     env.store

@@ -161,8 +161,7 @@ async fn opt_out(
         };
         let Some(entry) = ledger::append(tx, env, &statement).await? else { continue };
         // Only a later word of the same address can outweigh this one.
-        let outweighed = before
-            .is_some_and(|row| row.state == ConsentState::Subscribed.as_str() && row.at > heard.at);
+        let outweighed = before.is_some_and(|row| row.state == ConsentState::Subscribed.as_str() && row.at > heard.at);
         if outweighed {
             continue;
         }

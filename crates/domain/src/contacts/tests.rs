@@ -1,19 +1,13 @@
 //! Creating, finding, changing and searching people on a real database.
 
 use super::*;
-use crate::{
-    access::Principal,
-
-    idempotency::Claim,
-    testing::TestEnv,
-};
+use crate::{access::Principal, idempotency::Claim, testing::TestEnv};
 use chrono::TimeDelta;
 use crm_entity::{change, consent_state, contact, contact_identifier, conversation};
 use crm_types::{
     ConversationId,
     consent::{ConsentBasis, ConsentState},
     contact::{AddressIn, Contact, ContactIn, ContactPatch, ContactQuery, UpsertBy},
-
 };
 use futures_util::future::join_all;
 use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
@@ -83,7 +77,8 @@ async fn a_created_contact_is_shown_with_canonical_addresses() {
 async fn names_are_kept_as_people_write_them() {
     let test = TestEnv::new().await;
     let by = test.owner().await;
-    for (first, last) in [("\u{1f98a} Rosa", "O'Quill-Ñandú"), ("רוזה", "קוויל"), ("Zo\u{308}e", "a\u{200d}b%_\\")] {
+    for (first, last) in [("\u{1f98a} Rosa", "O'Quill-Ñandú"), ("רוזה", "קוויל"), ("Zo\u{308}e", "a\u{200d}b%_\\")]
+    {
         let contact = add(&test, by, named(first, last)).await;
         let shown = show(&test.env, by.workspace, contact.id).await.unwrap();
         assert_eq!((shown.first_name.as_deref(), shown.last_name.as_deref()), (Some(first), Some(last)));

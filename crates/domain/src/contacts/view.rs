@@ -32,10 +32,8 @@ pub async fn summaries(
     }
     let region = store::region(connection, workspace).await?;
     let identifiers = by_person(store::identifiers(connection, workspace, ids).await?);
-    let rows = contact::Entity::of(workspace)
-        .filter(contact::Column::Id.is_in(ids.iter().copied()))
-        .all(connection)
-        .await?;
+    let rows =
+        contact::Entity::of(workspace).filter(contact::Column::Id.is_in(ids.iter().copied())).all(connection).await?;
     let short = |row: contact::Model| {
         let own = identifiers.get(&row.id).map_or(&[][..], Vec::as_slice);
         // Phone numbers come first: they are what we text.
@@ -77,12 +75,11 @@ pub(super) async fn contacts(
         .into_iter()
         .map(|row| {
             let own = identifiers.remove(&row.id).unwrap_or_default();
-            let values = |kind: &'static str| own.iter().filter(move |own| own.kind == kind).map(|own| own.value.clone());
+            let values =
+                |kind: &'static str| own.iter().filter(move |own| own.kind == kind).map(|own| own.value.clone());
             Contact {
                 id: ContactId(row.id),
-                phones: values(PHONE)
-                    .map(|value| PhoneView { display: display(&value, &region), value })
-                    .collect(),
+                phones: values(PHONE).map(|value| PhoneView { display: display(&value, &region), value }).collect(),
                 emails: values(EMAIL).map(|value| EmailView { value }).collect(),
                 consent: ContactConsent {
                     sms: strictest(&consents, ChannelKind::Sms, values(PHONE)),

@@ -47,9 +47,8 @@ pub async fn seed(env: &Env, by: Principal, line: &sender::Model, size: Size) ->
     let crowd: Vec<(u32, Invented)> = (0..).zip(people(size.contacts)).collect();
     let mut written = Size { contacts: 0, messages: 0 };
     for chunk in crowd.chunks(CHUNK) {
-        let made = chunk.iter().map(|(_, person)| {
-            contacts::create(env, by, describe(person), Some(UpsertBy::Phone), None)
-        });
+        let made =
+            chunk.iter().map(|(_, person)| contacts::create(env, by, describe(person), Some(UpsertBy::Phone), None));
         let made = try_join_all(made).await?;
         written.contacts += u32::try_from(made.len()).unwrap_or(0);
         for ((index, person), made) in chunk.iter().zip(made) {

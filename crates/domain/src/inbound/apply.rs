@@ -150,11 +150,8 @@ async fn line(
     if let Some(line) = &message.line {
         by = by.add(C::ProviderId.eq(line));
     }
-    let mut found = sender::Entity::of(source.workspace)
-        .filter(C::ConnectionId.eq(source.connection.0))
-        .filter(by)
-        .all(tx)
-        .await?;
+    let mut found =
+        sender::Entity::of(source.workspace).filter(C::ConnectionId.eq(source.connection.0)).filter(by).all(tx).await?;
     // The id is surer than the number.
     found.sort_by_key(|line| Some(&line.provider_id) != message.line.as_ref());
     Ok(found.into_iter().next())

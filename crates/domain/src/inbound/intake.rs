@@ -14,7 +14,8 @@ use crm_entity::{connection, inbound_event};
 use crm_jobs::{New, enqueue};
 use crm_types::{ConnectionId, WorkspaceId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait,
     sea_query::{Expr, OnConflict},
 };
 use sha2::{Digest, Sha256};
@@ -85,12 +86,7 @@ impl Intake {
         }
         let waiting = oneshot::channel();
         let event = self.row(&account.workspace, id, channel.envelope(&body), body, now);
-        let entry = Waiting {
-            id: *event.id.as_ref(),
-            row: event,
-            workspace: account.workspace,
-            answer: waiting.0,
-        };
+        let entry = Waiting { id: *event.id.as_ref(), row: event, workspace: account.workspace, answer: waiting.0 };
         self.queue.send(entry).await.map_err(|_| InboundError::Stopping)?;
         let receipt = waiting.1.await.map_err(|_| InboundError::Stopping)??;
         let outcome = if receipt == Receipt::New { "new" } else { "repeat" };

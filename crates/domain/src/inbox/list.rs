@@ -50,8 +50,7 @@ pub async fn list(env: &Env, by: &Principal, query: &ConversationQuery) -> Resul
     let mut rows = rows.all(read).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next_cursor =
-        rows.last().filter(|_| more).map(|row| Cursor::encode(LIST, row.last_activity_at, row.id));
+    let next_cursor = rows.last().filter(|_| more).map(|row| Cursor::encode(LIST, row.last_activity_at, row.id));
     Ok(PageOf { items: view::conversations(read, by, rows).await?, next_cursor })
 }
 
@@ -89,9 +88,8 @@ pub async fn activities(
         .limit(u64::from(limit) + 1);
     if let Some(cursor) = &page.cursor {
         let Cursor { at, id } = Cursor::<DateTime<Utc>>::decode(&list, cursor)?;
-        rows = rows.filter(
-            Condition::any().add(C::At.lt(at)).add(Condition::all().add(C::At.eq(at)).add(C::Id.lt(id))),
-        );
+        rows =
+            rows.filter(Condition::any().add(C::At.lt(at)).add(Condition::all().add(C::At.eq(at)).add(C::Id.lt(id))));
     }
     let mut rows = rows.all(read).await?;
     let more = rows.len() > limit as usize;

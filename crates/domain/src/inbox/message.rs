@@ -157,12 +157,7 @@ async fn line(
 ///
 /// # Errors
 /// [`InboxError::WrongState`] when it has left, [`InboxError::NotFound`].
-pub async fn cancel(
-    env: &Env,
-    by: Principal,
-    id: ActivityId,
-    claim: Option<Claim>,
-) -> Result<Activity, InboxError> {
+pub async fn cancel(env: &Env, by: Principal, id: ActivityId, claim: Option<Claim>) -> Result<Activity, InboxError> {
     let work = env.clone();
     idempotency::once(env, by.workspace, claim, move |tx| {
         Box::pin(async move {
@@ -200,9 +195,7 @@ pub async fn settle(
                 SettleAs::SendAgain => (DeliveryState::Reserved, Move::default()),
                 SettleAs::Cancel => (DeliveryState::Cancelled, Move::because("settled_cancelled")),
             };
-            if row.state != DeliveryState::Unknown.as_str()
-                || advance(tx, &work, &row, next, step).await?.is_err()
-            {
+            if row.state != DeliveryState::Unknown.as_str() || advance(tx, &work, &row, next, step).await?.is_err() {
                 return Err(InboxError::WrongState("Its fate is known by now; there is nothing to decide.".to_owned()));
             }
             if settle.decision == SettleAs::SendAgain {

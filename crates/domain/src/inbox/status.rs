@@ -12,7 +12,11 @@ use crm_types::{
     ConversationId,
     conversation::{Conversation, ConversationPatch},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::{Expr, OnConflict}};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
 
 /// Marks a thread done or open, for the whole team.
 ///

@@ -86,9 +86,7 @@ pub async fn find_or_open(
 pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &activity::Model) -> Result<(), DbErr> {
     use conversation::Column as C;
     let inbound = item.direction == Direction::In.as_str();
-    let of_thread = || {
-        conversation::Entity::change(workspace).filter(C::Id.eq(item.conversation_id))
-    };
+    let of_thread = || conversation::Entity::change(workspace).filter(C::Id.eq(item.conversation_id));
     let mut counts = of_thread();
     let kind = match ActivityKind::parse(&item.kind) {
         Some(ActivityKind::Message) => Some(C::HasText),

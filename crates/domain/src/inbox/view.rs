@@ -33,10 +33,7 @@ pub(super) async fn conversations(
         .into_iter()
         .map(|row| {
             let unread = row.inbound_count.saturating_sub(seen.get(&row.id).copied().unwrap_or(0)).max(0);
-            let contact = row
-                .contact_id
-                .and_then(|id| summaries.get(&id).cloned())
-                .unwrap_or_else(|| group(&row));
+            let contact = row.contact_id.and_then(|id| summaries.get(&id).cloned()).unwrap_or_else(|| group(&row));
             Conversation {
                 id: ConversationId(row.id),
                 contact,
@@ -67,11 +64,7 @@ fn last(row: &conversation::Model) -> Option<LastActivity> {
     })
 }
 
-async fn seen(
-    connection: &impl ConnectionTrait,
-    by: &Principal,
-    ids: &[Uuid],
-) -> Result<HashMap<Uuid, i32>, DbErr> {
+async fn seen(connection: &impl ConnectionTrait, by: &Principal, ids: &[Uuid]) -> Result<HashMap<Uuid, i32>, DbErr> {
     use conversation_read::Column as C;
     let rows = conversation_read::Entity::of(by.workspace)
         .filter(C::UserId.eq(by.user.0))
@@ -82,11 +75,7 @@ async fn seen(
 }
 
 /// People of whom no phone number may be texted.
-async fn blocked(
-    connection: &impl ConnectionTrait,
-    by: &Principal,
-    people: &[Uuid],
-) -> Result<HashSet<Uuid>, DbErr> {
+async fn blocked(connection: &impl ConnectionTrait, by: &Principal, people: &[Uuid]) -> Result<HashSet<Uuid>, DbErr> {
     use contact_identifier::Column as I;
     let phones = contact_identifier::Entity::of(by.workspace)
         .filter(I::ContactId.is_in(people.iter().copied()))

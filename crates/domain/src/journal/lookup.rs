@@ -61,11 +61,8 @@ impl Lookup {
             return Ok(self.later(job, handed, "the connection is gone"));
         };
         channel.wait_for_turn(&account).await;
-        let listing = Listing {
-            line: line.provider_id,
-            participants: vec![row.to_address.clone()],
-            after: handed - SLACK,
-        };
+        let listing =
+            Listing { line: line.provider_id, participants: vec![row.to_address.clone()], after: handed - SLACK };
         let messages = match channel.messages(&account, &listing).await {
             Ok(messages) => messages,
             Err(error) => return Ok(self.later(job, handed, &error.to_string())),

@@ -13,9 +13,7 @@ use crm_types::{
     activity::{ActivityKind, ActivityState, ChannelKind, Direction},
     delivery::{DeliveryState, Purpose},
 };
-use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait,
-};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
 use serde_json::json;
 
 /// A message that is wanted.

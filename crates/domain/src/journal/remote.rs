@@ -137,8 +137,13 @@ pub(super) async fn absorb(
     };
     activity::Entity::delete_by_id((double.workspace_id, double.id)).exec(tx).await?;
     let thread = ConversationId(double.conversation_id);
-    changes::record(tx, env, workspace, [Changed::activity(ActivityId(double.id), thread), Changed::conversation(thread)])
-        .await
+    changes::record(
+        tx,
+        env,
+        workspace,
+        [Changed::activity(ActivityId(double.id), thread), Changed::conversation(thread)],
+    )
+    .await
 }
 
 #[cfg(test)]

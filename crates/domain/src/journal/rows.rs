@@ -9,10 +9,7 @@ use crm_types::{
     activity::{ActivityState, ChannelKind},
     delivery::DeliveryState,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, ExprTrait, QueryFilter,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, ExprTrait, QueryFilter, sea_query::Expr};
 
 /// A step of one row.
 #[derive(Clone, Debug, Default)]
@@ -130,8 +127,13 @@ async fn mirror(
     update.exec(tx).await?;
     show_state(tx, workspace, row.conversation_id, row.activity_id, shown).await?;
     let thread = ConversationId(row.conversation_id);
-    changes::record(tx, env, workspace, [Changed::activity(ActivityId(row.activity_id), thread), Changed::conversation(thread)])
-        .await
+    changes::record(
+        tx,
+        env,
+        workspace,
+        [Changed::activity(ActivityId(row.activity_id), thread), Changed::conversation(thread)],
+    )
+    .await
 }
 
 /// Keeps the state in the thread's last line true.

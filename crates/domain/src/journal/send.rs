@@ -102,12 +102,8 @@ impl Send {
             Step::End => return Ok(Outcome::Done),
             Step::Wait(at, why) => return Ok(Outcome::Again { at, why: why.to_owned() }),
         };
-        let message = Outbound {
-            line: line.provider_id,
-            from: line.address,
-            to: row.to_address.clone(),
-            body: row.body.clone(),
-        };
+        let message =
+            Outbound { line: line.provider_id, from: line.address, to: row.to_address.clone(), body: row.body.clone() };
         let answer = channel.send(&account, &message).await;
         self.note(job, row, answer).await
     }
@@ -202,11 +198,7 @@ impl Send {
                         if refusal.code == "key_rejected" { HealthState::KeyRejected } else { HealthState::Degraded };
                     account::note_health(&self.env, &row, health, &refusal.text).await?;
                 }
-                let step = Move {
-                    reason: Some(refusal.code.to_owned()),
-                    text: Some(refusal.text),
-                    ..Move::default()
-                };
+                let step = Move { reason: Some(refusal.code.to_owned()), text: Some(refusal.text), ..Move::default() };
                 self.end(row, DeliveryState::Refused, step).await?;
                 Ok(Outcome::Done)
             }

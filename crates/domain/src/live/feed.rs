@@ -67,10 +67,9 @@ impl Feed {
     /// What is numbered in a workspace from now on.
     pub fn subscribe(&self, workspace: WorkspaceId) -> broadcast::Receiver<Sealed> {
         let mut topics = self.topics();
-        let topic = topics.entry(workspace).or_insert_with(|| Topic {
-            listeners: broadcast::Sender::new(BACKLOG),
-            until: None,
-        });
+        let topic = topics
+            .entry(workspace)
+            .or_insert_with(|| Topic { listeners: broadcast::Sender::new(BACKLOG), until: None });
         topic.listeners.subscribe()
     }
 

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 
 /// What everybody should know before they do anything.
 #[component]
-pub(super) fn Banner(live: Live) -> impl IntoView {
+pub(super) fn Banner() -> impl IntoView {
+    let live = expect_context::<Live>();
     let session = expect_context::<Session>();
     let disarmed = Memo::new(move |_| session.me().is_some_and(|me| !me.sending_armed));
     let offline = Memo::new(move |_| live.status.get() == Status::Offline);

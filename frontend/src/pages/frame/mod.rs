@@ -16,7 +16,6 @@ use crate::{
     platform,
     prefs::Prefs,
     routes,
-    session::Session,
     store::Store,
     text,
 };
@@ -38,10 +37,10 @@ pub(crate) struct HelpOpen(pub(crate) RwSignal<bool>);
 #[component]
 pub(crate) fn Frame(children: Children) -> impl IntoView {
     let store = expect_context::<Store>();
-    let session = expect_context::<Session>();
     let prefs = expect_context::<Prefs>();
-    let live = use_live(store, session);
+    let live = expect_context::<Live>();
     follow_keys(expect_context());
+    live.run();
     on_cleanup(move || live.pause());
 
     view! {
@@ -56,8 +55,8 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
             {text::SKIP_TO_CONTENT}
         </a>
         <div class="frame" class:nav-folded=move || prefs.nav_folded.get()>
-            <Banner live />
-            <Nav live />
+            <Banner />
+            <Nav />
             <main id="main" tabindex="-1" class="main">
                 {children()}
             </main>
@@ -67,23 +66,6 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         <StopDialog />
     }
     .into_any()
-}
-
-/// The stream outlives the frame: signing out and in again must not open a second one.
-#[derive(Clone, Copy)]
-struct Running(Live);
-
-fn use_live(store: Store, session: Session) -> Live {
-    thread_local! {
-        static RUNNING: std::cell::Cell<Option<Running>> = const { std::cell::Cell::new(None) };
-    }
-    if let Some(Running(live)) = RUNNING.get() {
-        live.resume();
-        return live;
-    }
-    let live = Owner::new_root(None).with(|| Live::start(store, session));
-    RUNNING.set(Some(Running(live)));
-    live
 }
 
 fn follow_keys(help: HelpOpen) {

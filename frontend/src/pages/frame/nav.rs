@@ -14,7 +14,7 @@ use leptos_router::hooks::use_location;
 
 /// The column at the left; a bar at the bottom of a phone.
 #[component]
-pub(super) fn Nav(live: Live) -> impl IntoView {
+pub(super) fn Nav() -> impl IntoView {
     let session = expect_context::<Session>();
     let prefs = expect_context::<Prefs>();
     let HelpOpen(help) = expect_context();
@@ -76,7 +76,7 @@ pub(super) fn Nav(live: Live) -> impl IntoView {
                     <Avatar name />
                     <span class="label nav-user-name">
                         <span class="strong" dir="auto">{name}</span>
-                        <Connection live />
+                        <Connection />
                     </span>
                     <button
                         type="button"
@@ -95,7 +95,8 @@ pub(super) fn Nav(live: Live) -> impl IntoView {
 }
 
 #[component]
-fn Connection(live: Live) -> impl IntoView {
+fn Connection() -> impl IntoView {
+    let live = expect_context::<Live>();
     let word = move || match live.status.get() {
         Status::Live => ("live", text::LIVE),
         Status::Connecting => ("connecting", text::CONNECTING),

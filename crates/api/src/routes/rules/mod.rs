@@ -8,7 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
     config
-        .service(phone::phone)
-        .service(opt_out::opt_out)
-        .service(segments::segments);
+        .service(phone::read)
+        .service(opt_out::judge)
+        .service(segments::measure);
 }

@@ -18,7 +18,7 @@ use crm_types::{
     responses((status = 200, description = "Judges what a text says about being written to", body = OptOutAnswer), Refused),
 )]
 #[post("/rules/opt-out")]
-pub(super) async fn opt_out(
+pub(super) async fn judge(
     _auth: Allowed<right::SignedIn>,
     body: ValidJson<OptOutIn>,
 ) -> Result<web::Json<OptOutAnswer>, ApiError> {

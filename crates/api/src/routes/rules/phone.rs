@@ -18,7 +18,7 @@ const DEFAULT_REGION: &str = "US";
     responses((status = 200, description = "Reads a phone number", body = PhoneAnswer), Refused),
 )]
 #[post("/rules/phone")]
-pub(super) async fn phone(
+pub(super) async fn read(
     _auth: Allowed<right::SignedIn>,
     body: ValidJson<PhoneIn>,
 ) -> Result<web::Json<PhoneAnswer>, ApiError> {

@@ -15,9 +15,9 @@ use crm_types::rules::{SegmentsAnswer, SegmentsIn};
     responses((status = 200, description = "Measures a text", body = SegmentsAnswer), Refused),
 )]
 #[post("/rules/segments")]
-pub(super) async fn segments(
+pub(super) async fn measure(
     _auth: Allowed<right::SignedIn>,
     body: ValidJson<SegmentsIn>,
 ) -> Result<web::Json<SegmentsAnswer>, ApiError> {
-    Ok(web::Json(segments::segments(&body.value.text)))
+    Ok(web::Json(segments(&body.value.text)))
 }

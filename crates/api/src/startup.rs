@@ -1,0 +1,348 @@
+//! The only place that wires: from settings to a running server.
+
+use crate::{
+    clock::UrlClock,
+    demo::{self, DemoError, Login},
+    key::SecretKey,
+    live::Stop,
+    settings::Settings,
+    site::Site,
+    telemetry,
+};
+use actix_web::{HttpServer, dev::ServerHandle};
+use crm_channels::openphone;
+use crm_domain::{
+    env::Env,
+    inbound::Intake,
+    jobs,
+    live::{Feed, run_sealer},
+    ports::{Channel, Channels},
+    secrets::Vault,
+};
+use crm_jobs::{Worker, WorkerConfig};
+use crm_migrations::{Migrator, MigratorTrait};
+use crm_simulator::{Simulator, SimulatorConfig};
+use crm_store::{Clock, Ids, OpenError, Store, SystemClock, Usage, dialect};
+use secrecy::ExposeSecret;
+use std::{
+    error::Error,
+    io,
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{task::JoinHandle, time::timeout};
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+/// Threads that answer requests. The work waits for the database, not for processors.
+const HTTP_WORKERS: usize = 2;
+/// How long running requests may take to end, in seconds.
+const HTTP_GRACE: u64 = 5;
+/// How long running jobs may take to end. What does not make it runs again: its lease ends.
+const JOB_GRACE: Duration = Duration::from_secs(4);
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be opened.
+    #[error("the database cannot be opened: {0}")]
+    Open(#[from] OpenError),
+    /// The schema cannot be brought up to date.
+    #[error("the database cannot be migrated: {0}")]
+    Migrate(#[source] Box<dyn Error + Send + Sync>),
+    /// The key file cannot be used.
+    #[error("the secret key in {} cannot be used: {error}", path.display())]
+    Key {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The address is taken or not ours.
+    #[error("cannot listen on {address}: {error}")]
+    Bind {
+        /// Which address.
+        address: SocketAddr,
+        /// Why.
+        error: io::Error,
+    },
+    /// The clock to follow does not answer.
+    #[error("setting CRM_CLOCK_URL: {0}")]
+    Clock(String),
+    /// A clock of another process would be wrong for real messages.
+    #[error("setting CRM_CLOCK_URL: only with --demo; a server with real messages keeps real time")]
+    ClockWithoutDemo,
+    /// TLS for outbound calls cannot be set up.
+    #[error("outbound HTTP cannot be set up: {0}")]
+    Http(String),
+    /// The simulator does not start.
+    #[error("the simulator does not start: {0}")]
+    Simulator(io::Error),
+    /// The demo data cannot be prepared.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+}
+
+/// What a process does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Everything.
+    #[default]
+    All,
+    /// Answers requests; jobs run elsewhere.
+    Web,
+    /// Runs jobs; answers only health and metrics.
+    Worker,
+}
+
+/// What differs between a server for people and one in a test.
+#[derive(Clone, Default)]
+pub struct Parts {
+    /// What the process does.
+    pub role: Role,
+    /// Whether a simulator and invented data stand behind it.
+    pub demo: bool,
+    /// The time; the machine's, or that of `CRM_CLOCK_URL`, when absent.
+    pub clock: Option<Arc<dyn Clock>>,
+    /// A seed for ids and secrets, so that a test can repeat them.
+    pub seed: Option<u64>,
+    /// How jobs are run; `Some(None)`: they wait until a test runs them.
+    pub jobs: Option<Option<WorkerConfig>>,
+}
+
+/// A running server.
+pub struct Application {
+    env: Env,
+    feed: Feed,
+    worker: Worker,
+    url: String,
+    http: ServerHandle,
+    serving: JoinHandle<io::Result<()>>,
+    tasks: Vec<JoinHandle<()>>,
+    simulator: Option<Simulator>,
+    login: Option<Login>,
+    stop: CancellationToken,
+    _stop_when_dropped: DropGuard,
+}
+
+/// Opens the database, brings its schema up to date, and makes what use cases need.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn open(settings: &Settings, usage: Usage, parts: &Parts, around: Around) -> Result<Env, StartError> {
+    let clock = around.clock.unwrap_or_else(|| Arc::new(SystemClock));
+    let ids = Arc::new(match parts.seed {
+        Some(seed) => Ids::seeded(clock.clone(), seed),
+        None => Ids::from_os(clock.clone()),
+    });
+    let key = match &settings.secret_key {
+        Some(key) => key.clone(),
+        None => {
+            let path = settings.data_folder().join("secret.key");
+            SecretKey::load_or_create(&path, &ids).map_err(|error| StartError::Key { path, error })?
+        }
+    };
+    let store = Store::open(settings.database_url.expose_secret(), usage).await?;
+    migrate(&store).await?;
+
+    let http = crm_channels::http::client().map_err(|error| StartError::Http(error.to_string()))?;
+    let base = around.openphone.or_else(|| settings.openphone_base_url.clone());
+    let openphone = openphone::OpenPhone::new(base.as_deref().unwrap_or(openphone::DEFAULT_BASE_URL), http);
+    Ok(Env {
+        store,
+        clock,
+        vault: Arc::new(Vault::new(key.secret(), ids.clone())),
+        ids,
+        channels: Channels::new([Arc::new(openphone) as Arc<dyn Channel>]),
+        public_url: around.public_url.or_else(|| settings.public_url.clone()).map(Into::into),
+        local_url: around.local_url.unwrap_or_else(|| local_url(settings.bind)).into(),
+        simulator_url: around.simulator.map(Into::into),
+    })
+}
+
+/// What is known only once the other parts run.
+#[derive(Clone, Default)]
+pub struct Around {
+    /// The time.
+    pub clock: Option<Arc<dyn Clock>>,
+    /// Where OpenPhone is, instead of the setting.
+    pub openphone: Option<String>,
+    /// Where this server is reached, instead of the setting.
+    pub public_url: Option<String>,
+    /// Where it listens.
+    pub local_url: Option<String>,
+    /// The simulator's page.
+    pub simulator: Option<String>,
+}
+
+/// Brings the schema up to date, in one transaction. Of several processes that start at once, one does it.
+///
+/// # Errors
+/// [`StartError::Migrate`].
+pub async fn migrate(store: &Store) -> Result<(), StartError> {
+    let migrated = store.write(|tx| {
+        Box::pin(async move {
+            dialect::serialise(tx, "migrate").await?;
+            Migrator::up(tx, None).await
+        })
+    });
+    migrated.await.map_err(|error| StartError::Migrate(Box::new(error)))
+}
+
+fn local_url(address: SocketAddr) -> String {
+    let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}
+
+impl Application {
+    /// Starts everything. When this returns, requests are answered.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn build(settings: Settings, parts: Parts) -> Result<Self, StartError> {
+        telemetry::metrics();
+        if settings.clock_url.is_some() && !parts.demo {
+            return Err(StartError::ClockWithoutDemo);
+        }
+        let stop = CancellationToken::new();
+        let listener = TcpListener::bind(settings.bind)
+            .map_err(|error| StartError::Bind { address: settings.bind, error })?;
+        let address = listener.local_addr().unwrap_or(settings.bind);
+
+        let mut around = Around { clock: parts.clock.clone(), local_url: Some(local_url(address)), ..Around::default() };
+        let simulator = if parts.demo { demo_parts(&settings, &mut around).await? } else { None };
+        if let (None, Some(url)) = (&around.clock, &settings.clock_url) {
+            around.clock = Some(UrlClock::follow(url, stop.child_token()).await.map_err(StartError::Clock)?);
+        }
+        let env = open(&settings, Usage::Server, &parts, around).await?;
+
+        let feed = Feed::new();
+        let intake = Intake::start(env.clone());
+        let mut tasks = vec![tokio::spawn(run_sealer(env.clone(), feed.clone(), stop.child_token()))];
+
+        let public = parts.role != Role::Worker;
+        let site = Site::new(env.clone(), feed.clone(), intake, Stop(stop.child_token()), &settings, public);
+        let server = HttpServer::new(move || site.clone().app())
+            .workers(HTTP_WORKERS)
+            .disable_signals()
+            .shutdown_timeout(HTTP_GRACE)
+            .listen(listener)
+            .map_err(|error| StartError::Bind { address, error })?
+            .run();
+        let http = server.handle();
+        let serving = tokio::spawn(server);
+
+        // After the server: a simulator that is told our address calls back at once.
+        let login = if parts.demo { Some(demo::prepare(&env, &settings).await?) } else { None };
+
+        let config = parts.jobs.unwrap_or_else(|| Some(WorkerConfig::default()));
+        let worker = Worker::new(
+            env.store.clone(),
+            env.clock.clone(),
+            Arc::new(SystemClock),
+            env.ids.clone(),
+            jobs::handlers(&env),
+            config.unwrap_or_default(),
+        );
+        if parts.role != Role::Web && config.is_some() {
+            tasks.push(worker.start(stop.child_token()));
+        }
+        Ok(Self {
+            url: local_url(address),
+            env,
+            feed,
+            worker,
+            http,
+            serving,
+            tasks,
+            simulator,
+            login,
+            _stop_when_dropped: stop.clone().drop_guard(),
+            stop,
+        })
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What its use cases work with.
+    pub fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// Its live feed.
+    pub fn feed(&self) -> &Feed {
+        &self.feed
+    }
+
+    /// Its worker, for tests that run jobs by hand.
+    pub fn worker(&self) -> &Worker {
+        &self.worker
+    }
+
+    /// The simulator behind it, when this is a demo.
+    pub fn simulator(&self) -> Option<&Simulator> {
+        self.simulator.as_ref()
+    }
+
+    /// How to log in, when this is a demo.
+    pub fn login(&self) -> Option<&Login> {
+        self.login.as_ref()
+    }
+
+    /// Serves until `stop`, then lets requests and jobs end, for ten seconds at most.
+    ///
+    /// # Errors
+    /// When the HTTP server ends by itself.
+    pub async fn run_until(mut self, stop: CancellationToken) -> io::Result<()> {
+        let ended = tokio::select! {
+            () = stop.cancelled() => None,
+            ended = &mut self.serving => Some(ended),
+        };
+        // First the streams, which would otherwise keep the server waiting.
+        self.stop.cancel();
+        if ended.is_none() {
+            self.http.stop(true).await;
+        }
+        for task in self.tasks.drain(..) {
+            if timeout(JOB_GRACE, task).await.is_err() {
+                tracing::warn!("A background task did not end in time");
+            }
+        }
+        self.env.store.close().await;
+        if let Some(simulator) = self.simulator.take() {
+            simulator.stop().await;
+        }
+        match ended {
+            None => Ok(()),
+            Some(Ok(Ok(()))) => Err(io::Error::other("the HTTP server ended by itself")),
+            Some(Ok(Err(error))) => Err(error),
+            Some(Err(error)) => Err(io::Error::other(error)),
+        }
+    }
+}
+
+impl Drop for Application {
+    fn drop(&mut self) {
+        // The command is sent at once; only the wait for its end is given up. After a clean stop it has no effect.
+        drop(self.http.stop(false));
+    }
+}
+
+/// A simulator of our own, unless the settings name another one.
+async fn demo_parts(settings: &Settings, around: &mut Around) -> Result<Option<Simulator>, StartError> {
+    // Providers that run on this machine reach us where we listen.
+    around.public_url = settings.public_url.clone().or_else(|| around.local_url.clone());
+    if let Some(url) = &settings.openphone_base_url {
+        around.simulator = Some(url.clone());
+        return Ok(None);
+    }
+    let config = SimulatorConfig::demo(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+    let simulator = Simulator::start(config).await.map_err(StartError::Simulator)?;
+    around.simulator = Some(simulator.url());
+    around.openphone = Some(simulator.url());
+    Ok(Some(simulator))
+}

@@ -1,0 +1,192 @@
+//! A whole application, with everything around it.
+
+use crate::{Answer, Api, Database, TestDb};
+use chrono::{DateTime, TimeDelta, Utc};
+use crm_api::{
+    settings::Settings,
+    startup::{Application, Parts},
+};
+use crm_domain::{access, live};
+use crm_simulator::{Control, DEFAULT_KEY, Inbound, Simulator, SimulatorConfig};
+use crm_store::Clock;
+use serde_json::{Value, json};
+use std::{
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+/// The owner's password.
+pub const PASSWORD: &str = "correct horse battery staple";
+/// The line of the simulator.
+pub const LINE: &str = "+16175550100";
+
+/// The simulator's clock, which everybody follows.
+struct Followed(Control);
+
+impl Clock for Followed {
+    fn now(&self) -> DateTime<Utc> {
+        crm_store::clock::to_micros(self.0.clock().now)
+    }
+}
+
+/// An application on a private database, with an owner, and a simulator of the provider.
+pub struct TestApp {
+    /// The provider.
+    pub sim: Control,
+    /// The application, without a token.
+    pub anyone: Api,
+    /// The application, as its owner.
+    pub owner: Api,
+    /// The connection to the simulator, once [`TestApp::ready`] has made it.
+    pub connection: String,
+    app: Option<Application>,
+    simulator: Simulator,
+    db: TestDb,
+    bind: SocketAddr,
+}
+
+impl TestApp {
+    /// Starts everything; the owner is there, the connection is not.
+    pub async fn start(database: Database) -> Self {
+        let db = TestDb::new(database).await;
+        let simulator = Simulator::start(SimulatorConfig::test(1)).await.expect("the simulator starts");
+        let bind = free_port();
+        let app = try_start(&db, &simulator, bind).await.expect("the application starts");
+        access::create_owner(app.env(), "owner@test.example", PASSWORD, "Rosa Quill", "Quill Foundation Repair")
+            .await
+            .expect("an owner");
+        let anyone = Api::new(app.url());
+        let mut this = Self {
+            sim: simulator.control(),
+            owner: anyone.clone(),
+            anyone,
+            connection: String::new(),
+            app: Some(app),
+            simulator,
+            db,
+            bind,
+        };
+        this.log_in().await;
+        this
+    }
+
+    async fn log_in(&mut self) {
+        let body = json!({"email": "owner@test.example", "password": PASSWORD});
+        let answer = self.anyone.post("/api/v1/auth/login", body).await.expect(200);
+        let token = answer.json()["access_token"].as_str().expect("a token").to_owned();
+        self.owner = self.anyone.with_token(&token);
+    }
+
+    /// Connects the simulator and registers its webhooks, as the Connections page does.
+    pub async fn ready(&mut self) {
+        let body = json!({"provider": "openphone", "name": "Office line", "api_key": DEFAULT_KEY});
+        let made = self.owner.post("/api/v1/connections", body).await.expect(201);
+        made.json()["id"].as_str().expect("an id").clone_into(&mut self.connection);
+        self.run_jobs().await;
+    }
+
+    /// The running application.
+    pub fn app(&self) -> &Application {
+        self.app.as_ref().expect("the application runs")
+    }
+
+    /// The database's address.
+    pub fn database_url(&self) -> &str {
+        &self.db.url
+    }
+
+    /// Runs every job that is due, and seals what has changed.
+    pub async fn run_jobs(&self) -> usize {
+        let ran = self.app().worker().run_due().await.expect("jobs run");
+        live::seal_once(self.app().env(), self.app().feed()).await.expect("changes are sealed");
+        ran
+    }
+
+    /// Moves the clock of everybody, and runs what becomes due by it.
+    pub async fn advance(&self, span: TimeDelta) {
+        self.sim.advance(span).await;
+        self.run_jobs().await;
+    }
+
+    /// A text from a customer arrives and is applied.
+    pub async fn text_from(&self, from: &str, text: &str) {
+        self.sim.inbound(Inbound::new(from, text)).await.expect("the simulator takes it");
+        self.run_jobs().await;
+    }
+
+    /// The threads, newest first.
+    pub async fn conversations(&self) -> Vec<Value> {
+        let answer = self.owner.get("/api/v1/conversations").await.expect(200);
+        answer.json()["items"].as_array().expect("a list").clone()
+    }
+
+    /// The id of the only thread.
+    pub async fn only_conversation(&self) -> String {
+        let all = self.conversations().await;
+        assert_eq!(all.len(), 1, "{all:#?}");
+        all.first().and_then(|one| one["id"].as_str()).expect("an id").to_owned()
+    }
+
+    /// The items of a thread, oldest first.
+    pub async fn thread(&self, conversation: &str) -> Vec<Value> {
+        let path = format!("/api/v1/conversations/{conversation}/activities?limit=200");
+        let mut items = self.owner.get(&path).await.expect(200).json()["items"].as_array().expect("a list").clone();
+        items.reverse();
+        items
+    }
+
+    /// Answers in a thread; the job has not run yet.
+    pub async fn reply(&self, conversation: &str, body: &str) -> Answer {
+        let path = format!("/api/v1/conversations/{conversation}/messages");
+        self.owner.post(&path, json!({"channel": "sms", "body": body})).await
+    }
+
+    /// What the provider has sent on our behalf or a colleague's, oldest first: the truth about what left.
+    pub fn sent(&self) -> Vec<crm_simulator::Message> {
+        let outgoing = |message: &crm_simulator::Message| message.direction == crm_simulator::Direction::Outgoing;
+        self.sim.messages().into_iter().filter(outgoing).collect()
+    }
+
+    /// Ends the application without a word and starts it again on the same database, as after a crash.
+    pub async fn crash_and_restart(&mut self) {
+        drop(self.app.take());
+        // The next server may have the file and the port only when the last handle of this one is gone.
+        let mut look = tokio::time::interval(Duration::from_millis(10));
+        let app = loop {
+            look.tick().await;
+            if let Ok(app) = try_start(&self.db, &self.simulator, self.bind).await {
+                break app;
+            }
+        };
+        self.anyone = Api::new(app.url());
+        self.app = Some(app);
+        self.log_in().await;
+    }
+}
+
+/// A port that nobody has; the application listens on it also after a restart, so that its webhooks stay true.
+fn free_port() -> SocketAddr {
+    let probe = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    probe.local_addr().expect("an address")
+}
+
+async fn try_start(
+    db: &TestDb,
+    simulator: &Simulator,
+    bind: SocketAddr,
+) -> Result<Application, crm_api::startup::StartError> {
+    let environment = [
+        ("database_url", db.url.clone()),
+        ("bind", bind.to_string()),
+        ("secret_key", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff".to_owned()),
+        ("openphone_base_url", simulator.url()),
+        // The simulator reaches us here.
+        ("public_url", format!("http://{bind}")),
+    ];
+    let environment = environment.map(|(name, value)| (name.to_owned(), value)).to_vec();
+    let settings = Settings::from_parts(None, environment).expect("valid settings");
+    let clock: Arc<dyn Clock> = Arc::new(Followed(simulator.control()));
+    let parts = Parts { clock: Some(clock), jobs: Some(None), seed: Some(1), ..Parts::default() };
+    Application::build(settings, parts).await
+}

@@ -1,0 +1,16 @@
+//! The stories of the product, on both databases, over HTTP, against a simulated provider.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests panic on purpose"
+)]
+
+mod consent;
+mod crash;
+mod inbound;
+mod reading;
+mod sending;
+mod webhook;

@@ -24,12 +24,14 @@ stamp=$({
   find frontend crates/client crates/types crates/rules Cargo.toml Cargo.lock \
     -path "$out" -prune -o -path frontend/dist -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
 } | sha256sum | cut -d' ' -f1)
-if [ -f "$out/.stamp" ] && [ "$(cat "$out/.stamp")" = "$stamp" ]; then
+target=${CARGO_TARGET_DIR:-$root/target}
+# Outside of OUT_DIR: everything in there ends up in the server's binary.
+mark=$target/frontend-$(echo "$out" | sha256sum | cut -c1-12).stamp
+if [ -f "$out/index.html" ] && [ "$(cat "$mark" 2>/dev/null)" = "$stamp" ]; then
   echo "frontend: up to date"
   exit 0
 fi
 
-target=${CARGO_TARGET_DIR:-$root/target}
 cargo build -p crm-frontend --profile "$profile" --target wasm32-unknown-unknown
 folder=$profile
 [ "$profile" = dev ] && folder=debug
@@ -39,9 +41,9 @@ trap 'rm -rf "$work"' EXIT
 wasm-bindgen --target web --no-typescript --out-name app --out-dir "$work" \
   "$target/wasm32-unknown-unknown/$folder/crm-frontend.wasm"
 if [ "$profile" != dev ]; then
-  # Named one by one: with --all-features the result does not load (see docs of the features that browsers have).
+  # Named one by one: with --all-features the result uses proposals that browsers do not load.
   wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
     --enable-reference-types --enable-multivalue "$work/app_bg.wasm" -o "$work/app_bg.wasm"
 fi
 node "$here/assemble.mjs" "$work" "$here" "$out"
-echo "$stamp" >"$out/.stamp"
+echo "$stamp" >"$mark"

@@ -21,9 +21,11 @@ use leptos_router::{
 };
 use std::sync::Arc;
 
+type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+
 /// Goes to another page.
 #[derive(Clone, Copy)]
-pub(crate) struct Go(StoredValue<Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>>);
+pub(crate) struct Go(StoredValue<Navigate>);
 
 impl Go {
     fn new() -> Self {

@@ -28,9 +28,7 @@ impl Form {
             Self::DayMonth => &[("day", "numeric"), ("month", "short")],
             Self::DayMonthYear => &[("day", "numeric"), ("month", "short"), ("year", "numeric")],
             Self::LongDay => &[("weekday", "long"), ("day", "numeric"), ("month", "long")],
-            Self::LongDayYear => {
-                &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")]
-            }
+            Self::LongDayYear => &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")],
             Self::Full => &[
                 ("weekday", "long"),
                 ("day", "numeric"),

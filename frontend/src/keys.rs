@@ -107,9 +107,9 @@ impl Keys {
             }
             let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
             let key = event.key();
-            let press = Press { key: &key, modified, at_ms: event.time_stamp() };
+            let pressed = Press { key: &key, modified, at_ms: event.time_stamp() };
             let letters = prefs.letters.get_untracked();
-            let command = matcher.try_update_value(|matcher| matcher.press(press, letters)).flatten();
+            let command = matcher.try_update_value(|matcher| matcher.press(pressed, letters)).flatten();
             if command.is_some_and(|command| keys.send(command)) {
                 event.prevent_default();
             }

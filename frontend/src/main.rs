@@ -6,7 +6,6 @@
     test,
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
 )]
-
 #![expect(unreachable_pub, reason = "the component macro writes `pub` inside of what it makes")]
 
 mod app;

@@ -18,7 +18,12 @@ pub(crate) fn now() -> DateTime<Utc> {
 
 /// A random id, for idempotency keys and for telling tabs apart.
 pub(crate) fn new_key() -> String {
-    uuid::Uuid::new_v4().to_string()
+    let mut bytes = [0; 16];
+    // `getRandomValues` is there on plain HTTP too, unlike `randomUUID`; it fails above 64 KiB only.
+    if let Ok(crypto) = window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
 }
 
 /// A number in `[0, 1)`.

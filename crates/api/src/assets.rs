@@ -37,7 +37,8 @@ pub fn serve(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
     let machine = ["api", "hooks", "health", "metrics"].iter().any(|area| path.split('/').next() == Some(*area));
     if !machine && header_has(request, header::ACCEPT, "text/html") {
         return find("index.html", request).ok_or_else(|| {
-            ApiError::of(ErrorCode::NotFound).detail("This server was built without the frontend; `make build` adds it.")
+            ApiError::of(ErrorCode::NotFound)
+                .detail("This server was built without the frontend; `make build` adds it.")
         });
     }
     Err(ErrorCode::NotFound.into())
@@ -52,7 +53,7 @@ pub fn docs(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
 }
 
 fn find(path: &str, request: &HttpRequest) -> Option<HttpResponse> {
-    if path.is_empty() || path.ends_with(".br") {
+    if path.is_empty() || path.rsplit('.').next() == Some("br") {
         return None;
     }
     let get = |path: &str| Frontend::get(path).or_else(|| Docs::get(path));
@@ -69,15 +70,18 @@ fn answer(path: &str, file: &EmbeddedFile, encoding: Option<&str>, request: &Htt
     let tag = format!("\"{}{}\"", hex::encode(&file.metadata.sha256_hash()[..12]), encoding.unwrap_or_default());
     let known = header_has(request, header::IF_NONE_MATCH, &tag);
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response
-        .insert_header((header::ETAG, tag))
-        .insert_header((header::VARY, "accept-encoding"))
-        .insert_header((header::CACHE_CONTROL, if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" }));
+    response.insert_header((header::ETAG, tag)).insert_header((header::VARY, "accept-encoding")).insert_header((
+        header::CACHE_CONTROL,
+        if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" },
+    ));
     if known {
         return response.finish();
     }
     if let Some(encoding) = encoding {
-        response.insert_header((header::CONTENT_ENCODING, HeaderValue::from_str(encoding).unwrap_or(HeaderValue::from_static("identity"))));
+        response.insert_header((
+            header::CONTENT_ENCODING,
+            HeaderValue::from_str(encoding).unwrap_or(HeaderValue::from_static("identity")),
+        ));
     }
     response.content_type(media_type(path)).body(match &file.data {
         Cow::Borrowed(bytes) => actix_web::web::Bytes::from_static(bytes),
@@ -137,7 +141,8 @@ mod tests {
         let again = docs(&TestRequest::get().insert_header((header::IF_NONE_MATCH, tag)).to_http_request()).unwrap();
         assert_eq!(again.status(), 304);
 
-        let accepts = |value: &str| TestRequest::get().insert_header((header::ACCEPT_ENCODING, value)).to_http_request();
+        let accepts =
+            |value: &str| TestRequest::get().insert_header((header::ACCEPT_ENCODING, value)).to_http_request();
         assert!(header_has(&accepts("gzip, br;q=0.9"), header::ACCEPT_ENCODING, "br"));
         assert!(!header_has(&accepts("gzip, br;q=0"), header::ACCEPT_ENCODING, "br"));
     }

@@ -54,7 +54,8 @@ impl UrlClock {
         let read = async move || {
             let answer = async { http.get(&url).send().await?.error_for_status()?.bytes().await };
             let bytes = answer.await.map_err(|error| format!("the clock at {url} does not answer: {error}"))?;
-            serde_json::from_slice(&bytes).map_err(|error| format!("the clock at {url} answers in an unknown way: {error}"))
+            serde_json::from_slice(&bytes)
+                .map_err(|error| format!("the clock at {url} answers in an unknown way: {error}"))
         };
         let first: Reading = read().await?;
         let clock = Arc::new(Self { last: RwLock::new(first) });

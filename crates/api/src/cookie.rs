@@ -89,7 +89,9 @@ mod tests {
             cookie,
             "__Secure-crm_refresh=t; HttpOnly; SameSite=Strict; Secure; Path=/api/v1/auth; Max-Age=2592000"
         );
-        assert!(RefreshCookie::new(None).clear().to_string().starts_with("crm_refresh=; HttpOnly; SameSite=Strict; Path"));
+        assert!(
+            RefreshCookie::new(None).clear().to_string().starts_with("crm_refresh=; HttpOnly; SameSite=Strict; Path")
+        );
     }
 
     #[test]
@@ -100,7 +102,9 @@ mod tests {
             cookie.check_origin(&request.insert_header((header::ORIGIN, origin)).to_http_request()).is_ok()
         };
         assert!(from("http://127.0.0.1:8080") && from("https://crm.example.com"));
-        for other in ["null", "https://evil.example", "http://127.0.0.1:9090", "https://crm.example.com.evil.example", ""] {
+        for other in
+            ["null", "https://evil.example", "http://127.0.0.1:9090", "https://crm.example.com.evil.example", ""]
+        {
             assert!(!from(other), "{other}");
         }
         assert!(cookie.check_origin(&TestRequest::post().to_http_request()).is_ok());

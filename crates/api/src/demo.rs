@@ -83,8 +83,7 @@ pub struct Login {
 /// # Errors
 /// See [`DemoError`].
 pub async fn prepare(env: &Env, settings: &Settings) -> Result<Login, DemoError> {
-    let private = settings.bind.ip().is_loopback() && settings.public_url.is_none();
-    let password = if private { PASSWORD.to_owned() } else { stored_password(&settings.data_folder(), env)? };
+    let password = password(env, settings)?;
     let owner = owner(env, &password).await?;
     let (mut connection, new) = connection(env, owner).await?;
     if new {
@@ -105,11 +104,16 @@ pub async fn prepare(env: &Env, settings: &Settings) -> Result<Login, DemoError>
 /// # Errors
 /// See [`DemoError`].
 pub async fn add(env: &Env, settings: &Settings, size: Size) -> Result<Size, DemoError> {
-    let private = settings.bind.ip().is_loopback() && settings.public_url.is_none();
-    let password = if private { PASSWORD.to_owned() } else { stored_password(&settings.data_folder(), env)? };
+    let password = password(env, settings)?;
     let owner = owner(env, &password).await?;
     let (connection, _) = connection(env, owner).await?;
     history(env, owner, &connection, size).await
+}
+
+/// A known password only where nobody else can come in; elsewhere one of this database's own.
+fn password(env: &Env, settings: &Settings) -> io::Result<String> {
+    let private = settings.bind.ip().is_loopback() && settings.public_url.is_none();
+    if private { Ok(PASSWORD.to_owned()) } else { stored_password(&settings.data_folder(), env) }
 }
 
 /// The demo's owner, made on the first start.
@@ -117,7 +121,7 @@ async fn owner(env: &Env, password: &str) -> Result<Principal, DemoError> {
     let input = LoginIn { email: EMAIL.to_owned(), password: password.to_owned() };
     let signed_in = match access::login(env, &input, "crm --demo").await {
         Err(AccessError::WrongCredentials) => {
-            let made = access::create_owner(env, EMAIL, password, "Rosa Quill", "Quill Foundation Repair").await;
+            let made = access::create_owner(env, EMAIL, password, "Dana Marlow", "Quill Foundation Repair").await;
             match made {
                 Err(AccessError::Duplicate) => return Err(DemoError::OtherPassword),
                 other => other?,

@@ -89,7 +89,10 @@ mod tests {
         let bytes: Vec<u8> = (0..32).collect();
         let key = SecretKey::parse(&hex::encode(&bytes)).unwrap();
         assert_eq!(key.secret().expose_secret().as_slice(), bytes);
-        assert_eq!(SecretKey::parse(&STANDARD.encode(&bytes)).unwrap().secret().expose_secret(), key.secret().expose_secret());
+        assert_eq!(
+            SecretKey::parse(&STANDARD.encode(&bytes)).unwrap().secret().expose_secret(),
+            key.secret().expose_secret()
+        );
         assert!(!format!("{key:?}").contains('1'));
     }
 
@@ -100,7 +103,10 @@ mod tests {
         let ids = Ids::from_os(Arc::new(SystemClock));
         let made = SecretKey::load_or_create(&file, &ids).unwrap();
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(SecretKey::load_or_create(&file, &ids).unwrap().secret().expose_secret(), made.secret().expose_secret());
+        assert_eq!(
+            SecretKey::load_or_create(&file, &ids).unwrap().secret().expose_secret(),
+            made.secret().expose_secret()
+        );
 
         fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
         assert!(SecretKey::load_or_create(&file, &ids).is_err());

@@ -86,7 +86,7 @@ impl Follower {
                 () = self.stop.cancelled() => return None,
                 received = self.listener.recv() => match received {
                     Ok(sealed) if sealed.seq <= self.seen => {}
-                    Ok(sealed) if sealed.seq == self.seen + 1 => return Some(self.take(sealed)),
+                    Ok(sealed) if sealed.seq == self.seen + 1 => return Some(self.take(&sealed)),
                     Ok(_) | Err(RecvError::Lagged(_)) => self.behind = true,
                     Err(RecvError::Closed) => return None,
                 },
@@ -96,8 +96,8 @@ impl Follower {
     }
 
     /// This change, and those that wait behind it.
-    fn take(&mut self, first: Sealed) -> String {
-        let mut text = event(&first);
+    fn take(&mut self, first: &Sealed) -> String {
+        let mut text = event(first);
         self.seen = first.seq;
         loop {
             match self.listener.try_recv() {

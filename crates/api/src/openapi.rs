@@ -2,7 +2,12 @@
 
 use crate::{problem::MEDIA_TYPE, routes};
 use actix_web::{App, dev::ResourceDef};
-use crm_types::{Problem, live::Change};
+use crm_types::{
+    Problem,
+    contact::UpsertBy,
+    conversation::{ConversationStatus, InboxView},
+    live::Change,
+};
 use std::collections::BTreeMap;
 use utoipa::{
     IntoParams, IntoResponses, Modify, OpenApi,
@@ -42,7 +47,8 @@ use utoipa_actix_web::AppExt;
         (name = "health", description = "Is the server well?"),
         (name = "reference", description = "This document"),
     ),
-    components(schemas(Problem, Change)),
+    // Beside what bodies bring: the stream's data, and the words of query strings.
+    components(schemas(Problem, Change, UpsertBy, InboxView, ConversationStatus)),
     security(("bearer" = [])),
     modifiers(&Schemes),
 )]
@@ -60,11 +66,13 @@ impl Modify for Schemes {
             .description(Some("The access token of `auth.login`, good for minutes; `auth.refresh` gives another."))
             .build();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-        let cookie = ApiKeyValue::with_description("crm_refresh", "Set by `auth.login`; `__Secure-crm_refresh` on TLS.");
+        let cookie =
+            ApiKeyValue::with_description("crm_refresh", "Set by `auth.login`; `__Secure-crm_refresh` on TLS.");
         components.add_security_scheme("refresh_cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         let ticket = ApiKeyValue::with_description("ticket", "Good for one use within seconds; see `live.ticket`.");
         components.add_security_scheme("ticket", SecurityScheme::ApiKey(ApiKey::Query(ticket)));
-        let signature = ApiKeyValue::with_description("openphone-signature", "The provider's own signature of the body.");
+        let signature =
+            ApiKeyValue::with_description("openphone-signature", "The provider's own signature of the body.");
         components.add_security_scheme("provider_signature", SecurityScheme::ApiKey(ApiKey::Header(signature)));
     }
 }

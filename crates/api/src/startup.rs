@@ -136,12 +136,11 @@ pub async fn open(settings: &Settings, usage: Usage, parts: &Parts, around: Arou
         Some(seed) => Ids::seeded(clock.clone(), seed),
         None => Ids::from_os(clock.clone()),
     });
-    let key = match &settings.secret_key {
-        Some(key) => key.clone(),
-        None => {
-            let path = settings.data_folder().join("secret.key");
-            SecretKey::load_or_create(&path, &ids).map_err(|error| StartError::Key { path, error })?
-        }
+    let key = if let Some(key) = &settings.secret_key {
+        key.clone()
+    } else {
+        let path = settings.data_folder().join("secret.key");
+        SecretKey::load_or_create(&path, &ids).map_err(|error| StartError::Key { path, error })?
     };
     let store = Store::open(settings.database_url.expose_secret(), usage).await?;
     migrate(&store).await?;
@@ -206,11 +205,12 @@ impl Application {
             return Err(StartError::ClockWithoutDemo);
         }
         let stop = CancellationToken::new();
-        let listener = TcpListener::bind(settings.bind)
-            .map_err(|error| StartError::Bind { address: settings.bind, error })?;
+        let listener =
+            TcpListener::bind(settings.bind).map_err(|error| StartError::Bind { address: settings.bind, error })?;
         let address = listener.local_addr().unwrap_or(settings.bind);
 
-        let mut around = Around { clock: parts.clock.clone(), local_url: Some(local_url(address)), ..Around::default() };
+        let mut around =
+            Around { clock: parts.clock.clone(), local_url: Some(local_url(address)), ..Around::default() };
         let simulator = if parts.demo { demo_parts(&settings, &mut around).await? } else { None };
         if let (None, Some(url)) = (&around.clock, &settings.clock_url) {
             around.clock = Some(UrlClock::follow(url, stop.child_token()).await.map_err(StartError::Clock)?);

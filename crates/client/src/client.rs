@@ -43,7 +43,7 @@ impl Client {
         let base = base.into().trim_end_matches('/').to_owned();
         Self(Arc::new(Inner {
             base,
-            http: Transport::default(),
+            http: Transport::new(),
             tokens: Mutex::default(),
             renewing: futures_util::lock::Mutex::new(()),
             on_end: OnceLock::new(),

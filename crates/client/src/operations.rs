@@ -7,9 +7,7 @@ use crm_types::{
     auth::{LoginIn, Me, Sending, TokenAnswer},
     connection::{Connection, ConnectionIn, ConnectionList, ConnectionPatch},
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, CreateContactQuery, UpsertBy},
-    conversation::{
-        Conversation, ConversationPatch, ConversationQuery, InboxView, MessageAccepted, MessageIn, Settle,
-    },
+    conversation::{Conversation, ConversationPatch, ConversationQuery, InboxView, MessageAccepted, MessageIn, Settle},
     live::Ticket,
     page::PageQuery,
     quarantine::{QuarantinedEvent, RetryAnswer},
@@ -273,8 +271,7 @@ impl Client {
     /// # Errors
     /// See [`ClientError`].
     pub async fn quarantine(&self, page: &PageQuery) -> Answer<PageOf<QuarantinedEvent>> {
-        let path =
-            Path::new("/quarantine").and("cursor", page.cursor.as_deref()).and("limit", page.limit);
+        let path = Path::new("/quarantine").and("cursor", page.cursor.as_deref()).and("limit", page.limit);
         self.get(path.as_str()).await
     }
 

@@ -2,7 +2,6 @@
 
 use sea_orm::{ConnectionTrait, Database as Connect};
 use tempfile::TempDir;
-use uuid::Uuid;
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +23,7 @@ pub struct TestDb {
 
 impl TestDb {
     /// Makes one.
-    #[expect(clippy::disallowed_methods, reason = "a test's settings come from the environment; names are random")]
+    #[expect(clippy::disallowed_methods, reason = "a test's settings come from the environment")]
     pub async fn new(database: Database) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         if database == Database::Sqlite {
@@ -35,7 +34,7 @@ impl TestDb {
             .expect("CRM_TEST_DATABASE_URL names a PostgreSQL server for tests; `make test` starts one");
         let name = format!("crm_{}", folder_name(&folder));
         let admin = Connect::connect(&server).await.expect("the PostgreSQL server answers");
-        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database can be created");
+        admin.execute_unprepared(&format!("CREATE DATABASE \"{name}\"")).await.expect("a database can be created");
         let (base, query) = server.split_once('?').map_or((server.as_str(), ""), |(base, query)| (base, query));
         let (host, _) = base.rsplit_once('/').expect("the address ends in a database");
         let url = if query.is_empty() { format!("{host}/{name}") } else { format!("{host}/{name}?{query}") };
@@ -43,10 +42,11 @@ impl TestDb {
     }
 }
 
-/// The random part of the folder's name, as a database name takes it.
+/// The random part of the folder's name, with the process before it: a crashed run's leftovers are not in the way.
 fn folder_name(folder: &TempDir) -> String {
-    let name = folder.path().to_string_lossy().into_owned();
-    Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).simple().to_string()
+    let name = folder.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("{}_{letters}", std::process::id())
 }
 
 impl Drop for TestDb {
@@ -57,7 +57,7 @@ impl Drop for TestDb {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
             runtime.block_on(async {
                 let admin = Connect::connect(&server).await.ok()?;
-                admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.ok()
+                admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)")).await.ok()
             })
         });
         let _ = asked.join();

@@ -27,7 +27,6 @@ impl Answer {
     }
 
     /// Checks the status and goes on.
-    #[must_use]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);
         self

@@ -25,12 +25,11 @@ pub(crate) fn PageTitle(
         let name = tab.map_or_else(|| title.get(), |tab| tab.get());
         document().set_title(&text::title(&name));
     });
-    Effect::new(move |before: Option<String>| {
-        let now = title.get();
-        if before.as_ref() != Some(&now)
-            && !IS_FIRST.replace(false)
-            && let Some(heading) = node.get()
-        {
+    Effect::new(move |before: Option<Option<String>>| {
+        let before = before.flatten();
+        let Some(heading) = node.get() else { return before };
+        let now = Some(title.get());
+        if before != now && !IS_FIRST.replace(false) {
             platform::focus(&heading);
         }
         now

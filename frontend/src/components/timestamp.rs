@@ -12,7 +12,7 @@ pub(crate) struct Minute(ReadSignal<u32>);
 impl Minute {
     pub(crate) fn start() -> Self {
         let (minute, set_minute) = signal(0);
-        let _ = set_interval_with_handle(move || set_minute.update(|n| *n += 1), Duration::from_secs(60));
+        let _ = set_interval_with_handle(move || set_minute.update(|n| *n += 1), Duration::from_mins(1));
         Self(minute)
     }
 }

@@ -16,9 +16,15 @@ pub(super) struct Batch {
     activities: BTreeSet<(Uuid, Uuid)>,
     conversations: BTreeSet<Uuid>,
     contacts: BTreeSet<Uuid>,
-    connections: bool,
-    quarantine: bool,
-    workspace: bool,
+    /// Things that are fetched as a whole.
+    wholes: BTreeSet<Whole>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Whole {
+    Connections,
+    Quarantine,
+    Workspace,
 }
 
 impl Batch {
@@ -35,18 +41,24 @@ impl Batch {
             ChangeKind::Contact => {
                 self.contacts.insert(change.entity_id);
             }
-            ChangeKind::Connection => self.connections = true,
-            ChangeKind::Quarantine => self.quarantine = true,
-            ChangeKind::Workspace => self.workspace = true,
+            ChangeKind::Connection => {
+                self.wholes.insert(Whole::Connections);
+            }
+            ChangeKind::Quarantine => {
+                self.wholes.insert(Whole::Quarantine);
+            }
+            ChangeKind::Workspace => {
+                self.wholes.insert(Whole::Workspace);
+            }
         }
     }
 }
 
 /// Takes a change; it is applied with all others of this frame. A hidden tab has no frames: it catches up, each
 /// thing once, when it is looked at.
-pub(super) fn take(live: Live, change: Change) {
+pub(super) fn take(live: Live, change: &Change) {
     let schedule = live.batch.try_update_value(|batch| {
-        batch.add(&change);
+        batch.add(change);
         !std::mem::replace(&mut batch.scheduled, true)
     });
     if schedule == Some(true) {
@@ -74,14 +86,12 @@ fn apply(live: Live, batch: &Batch) {
             }
         }
     }
-    if batch.connections {
-        store.versions.connections.update(|version| *version += 1);
-    }
-    if batch.quarantine {
-        store.versions.quarantine.update(|version| *version += 1);
-    }
-    if batch.workspace {
-        live.session.ask();
+    for whole in &batch.wholes {
+        match whole {
+            Whole::Connections => store.versions.connections.update(|version| *version += 1),
+            Whole::Quarantine => store.versions.quarantine.update(|version| *version += 1),
+            Whole::Workspace => live.session.ask(),
+        }
     }
 }
 

@@ -62,8 +62,7 @@ fn beat_for_ever(live: Live) {
         }
     };
     tick();
-    let every = Duration::from_millis(1_000);
-    let _ = set_interval_with_handle(tick, every);
+    let _ = set_interval_with_handle(tick, Duration::from_secs(1));
 }
 
 /// Another tab leads. Of two leaders the one with the smaller id stays.

@@ -129,7 +129,7 @@ impl Live {
             Word::Seq { seq, change } => {
                 self.seq.set_value(Some(seq));
                 if let Some(change) = change {
-                    apply::take(self, change);
+                    apply::take(self, &change);
                 }
             }
             Word::Gap => self.store.refresh_shown(),

@@ -109,7 +109,7 @@ fn attach(live: Live, source: EventSource) {
         let change = data.and_then(|data| serde_json::from_str::<Change>(&data).ok());
         number(live, event, change.as_ref());
         if let Some(change) = change {
-            apply::take(live, change);
+            apply::take(live, &change);
         }
     });
     on("gap", |live, event| {

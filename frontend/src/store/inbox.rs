@@ -30,12 +30,18 @@ impl ListKey {
 
     /// Whether a changed thread stands in this list. What only the server can tell stays as it is.
     fn shows(&self, conversation: &Conversation, is_in: bool) -> bool {
-        let is_text = || {
-            conversation.last_activity.as_ref().is_some_and(|last| last.channel == Some(ChannelKind::Sms))
-        };
+        let is_text = || conversation.last_activity.as_ref().is_some_and(|last| last.channel == Some(ChannelKind::Sms));
         conversation.status == self.filter.status
             && (is_in || self.filter.q.is_empty() && (self.view == InboxView::All || is_text()))
     }
+}
+
+/// Who changed a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// The person in front of this screen.
+    Us,
+    Others,
 }
 
 impl Store {
@@ -71,7 +77,8 @@ impl Store {
             self.keep_conversation(item, asked);
         }
         let known = list.ids.get_untracked();
-        let (merged, goes_on) = merge::refresh_head(&known, &ids, page.next_cursor.is_none(), |id| self.activity_time(id));
+        let (merged, goes_on) =
+            merge::refresh_head(&known, &ids, page.next_cursor.is_none(), |id| self.activity_time(id));
         if !goes_on {
             list.next.set(page.next_cursor);
         }
@@ -127,13 +134,18 @@ impl Store {
             if let Ok(conversation) = client.conversation(id).await {
                 self.announce(&conversation);
                 self.keep_conversation(conversation, asked);
-                self.place(id);
+                self.place(id, By::Others);
             }
         });
     }
 
     /// Fetches one thread if it is not known; the second value is told what went wrong.
-    pub(crate) fn need_conversation(self, id: ConversationId, failed: RwSignal<Option<Failure>>, found: RwSignal<bool>) {
+    pub(crate) fn need_conversation(
+        self,
+        id: ConversationId,
+        failed: RwSignal<Option<Failure>>,
+        found: RwSignal<bool>,
+    ) {
         let (client, asked) = (self.client(), self.read_begins());
         spawn_local(async move {
             match client.conversation(id).await {
@@ -170,17 +182,21 @@ impl Store {
         if last.direction != Direction::In || last.kind != ActivityKind::Message {
             return;
         }
-        let known = self.conversation(new.id).and_then(|known| known.with_untracked(|known| known.last_activity.clone()));
+        let known =
+            self.conversation(new.id).and_then(|known| known.with_untracked(|known| known.last_activity.clone()));
         if known.is_none_or(|known| known.at < last.at) {
             self.announcement.set(text::text_from(&new.contact.name, &last.snippet));
         }
     }
 
-    /// Puts a thread where it belongs in every list that was fetched.
-    pub(super) fn place(self, id: ConversationId) {
+    /// Puts a thread where it belongs in every list that was fetched. Rows that somebody points at hold still, unless
+    /// the change is their own act.
+    pub(super) fn place(self, id: ConversationId, by: By) {
         let Some(conversation) = self.conversation(id).map(|signal| signal.get_untracked()) else { return };
         let lists = self.data.with_value(|data| data.lists.iter().cloned().collect::<Vec<_>>());
-        let still = self.held_still.get_untracked().then(|| self.shown.get_untracked().list).flatten();
+        let is_news = conversation.last_activity.as_ref().is_some_and(|last| last.direction == Direction::In);
+        let still =
+            (by == By::Others && self.held_still.get_untracked()).then(|| self.shown.get_untracked().list).flatten();
         for (key, list) in lists {
             if list.phase.get_untracked() != Phase::Ready {
                 continue;
@@ -199,6 +215,10 @@ impl Store {
                 continue;
             }
             if still.as_ref() == Some(&key) {
+                // Our own texts are no news; the next release puts their row in order.
+                if is_in && !is_news {
+                    continue;
+                }
                 list.held.update(|held| merge::append(held, &[id]));
             } else {
                 list.ids.set(moved);
@@ -228,7 +248,7 @@ impl Store {
         }
         self.data.update_value(|data| data.guard.begin(id));
         signal.update(|conversation| conversation.status = status);
-        self.place(id);
+        self.place(id, By::Us);
         let client = self.client();
         spawn_local(async move {
             let answer = client.patch_conversation(id, ConversationPatch { status }, &platform::new_key()).await;
@@ -240,7 +260,7 @@ impl Store {
                     refused(error.into());
                 }
             }
-            self.place(id);
+            self.place(id, By::Us);
         });
     }
 

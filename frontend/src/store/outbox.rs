@@ -15,9 +15,7 @@ impl Store {
         #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and small enough")]
         let at_ms = platform::now_ms() as i64;
         let outgoing = Outgoing { key: platform::new_key(), conversation, body, at_ms, stuck: false };
-        self.refusals.update(|refusals| {
-            refusals.remove(&conversation);
-        });
+        self.forget_refusal(conversation);
         self.change_outbox(|outbox| outbox.push(outgoing.clone()));
         self.post(outgoing);
     }
@@ -107,6 +105,13 @@ impl Store {
         });
         if let Some(key) = found {
             self.remove_from_outbox(&key);
+        }
+    }
+
+    /// Somebody read why their text was not taken. Says nothing to those who listen: nothing is new.
+    pub(crate) fn forget_refusal(self, conversation: ConversationId) {
+        if let Some(mut refusals) = self.refusals.try_write_untracked() {
+            refusals.remove(&conversation);
         }
     }
 

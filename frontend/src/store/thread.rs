@@ -159,9 +159,10 @@ impl Store {
         self.data.update_value(|data| {
             for activity in activities {
                 // Reads may overtake each other; a state never goes back in time.
-                let is_older = data.activities.get(&activity.id).is_some_and(|known| {
-                    known.with_untracked(|known| known.state_at > activity.state_at)
-                });
+                let is_older = data
+                    .activities
+                    .get(&activity.id)
+                    .is_some_and(|known| known.with_untracked(|known| known.state_at > activity.state_at));
                 if !is_older {
                     data.activities.put(activity.id, activity);
                 }

@@ -64,7 +64,9 @@ pub(crate) fn from_line(line: &str) -> String {
 }
 
 pub(crate) fn blocked_opted_out(name: &str) -> String {
-    format!("{name} opted out of texts, so nothing can be sent. They can opt back in by texting START. Your draft is kept.")
+    format!(
+        "{name} opted out of texts, so nothing can be sent. They can opt back in by texting START. Your draft is kept."
+    )
 }
 
 pub(crate) fn new_items(n: usize) -> String {

@@ -88,3 +88,49 @@ pub(crate) const UNREACHABLE: &str = "Can't reach the server";
 pub(crate) fn signed_in_as(name: &str, workspace: &str) -> String {
     format!("{name}, {workspace}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    /// Whether a line of source puts words on the screen by itself.
+    fn speaks(line: &str) -> bool {
+        let line = line.trim();
+        let attribute =
+            ["aria-label=\"", "title=\"", "placeholder=\"", "alt=\""].iter().any(|name| line.contains(name));
+        let quoted = line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let node = quoted.is_some_and(|words| words.chars().filter(|c| c.is_alphabetic()).count() > 1);
+        let inline = line.split(">\"").nth(1).is_some_and(|rest| rest.chars().take(2).all(char::is_alphabetic));
+        attribute || node || inline
+    }
+
+    fn check(folder: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                if !path.ends_with("text") {
+                    check(&path, found);
+                }
+                continue;
+            }
+            let source = fs::read_to_string(&path).unwrap();
+            let views = source.split("#[cfg(test)]").next().unwrap();
+            found.extend(views.lines().filter(|line| speaks(line)).map(|line| format!("{}: {line}", path.display())));
+        }
+    }
+
+    #[test]
+    fn no_other_module_puts_words_on_the_screen() {
+        assert!(speaks("<p>\"Loading\"</p>") && speaks("  \"Loading contacts\"") && speaks("<b title=\"Close\">"));
+        assert!(!speaks("<kbd>\"/\"</kbd>") && !speaks("\"Escape\" => {"));
+        let mut found = Vec::new();
+        check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        assert!(found.is_empty(), "{found:#?}");
+    }
+
+    #[test]
+    fn counts_have_their_number() {
+        assert_eq!(super::count(1, "contact", "contacts"), "1 contact");
+        assert_eq!(super::count(0, "contact", "contacts"), "0 contacts");
+    }
+}

@@ -77,7 +77,8 @@ mod tests {
     }
 
     fn claim(method: actix_web::http::Method, uri: &str, body: &[u8]) -> Claim {
-        let request = TestRequest::with_uri(uri).method(method).insert_header(("idempotency-key", "k-1")).to_http_request();
+        let request =
+            TestRequest::with_uri(uri).method(method).insert_header(("idempotency-key", "k-1")).to_http_request();
         Idempotency::from_request(&request, &mut Payload::None).into_inner().unwrap().claim(&by(), body).unwrap()
     }
 

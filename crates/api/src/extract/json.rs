@@ -16,7 +16,7 @@ use crm_types::{
     rules::{OptOutIn, PhoneIn, SegmentsIn},
 };
 use futures_util::future::LocalBoxFuture;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 /// Largest JSON body, in bytes.
@@ -93,6 +93,11 @@ fn is_json(media_type: &str) -> bool {
 
 /// Reads JSON: what is not JSON is `malformed_body`, what is JSON of another shape is `validation_failed` at a field.
 fn parse<T: DeserializeOwned>(raw: &[u8]) -> Result<T, ApiError> {
+    // Serde would also read an array, field by field, which no caller means.
+    if raw.trim_ascii_start().starts_with(b"[") {
+        serde_json::from_slice::<IgnoredAny>(raw).map_err(|error| malformed(&error))?;
+        return Err(ApiError::fields(vec![FieldError::new("", "Send a JSON object.")]));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(raw);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = pointer(error.path());
@@ -115,7 +120,10 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     path.iter().fold(String::new(), |mut pointer, segment| {
         match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Seq { index } => {
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
+            }
             Segment::Map { key } | Segment::Enum { variant: key } => {
                 pointer.push('/');
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));

@@ -10,6 +10,6 @@ mod query;
 pub use allowed::{Allowed, Public, Right, right};
 pub use body::RawBody;
 pub use idempotency::Idempotency;
-pub use json::{Validate, ValidJson};
+pub use json::{ValidJson, Validate};
 pub use path::Id;
 pub use query::ValidQuery;

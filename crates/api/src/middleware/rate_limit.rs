@@ -46,7 +46,9 @@ impl LoginLimits {
             self.addresses.retain_recent();
         }
         if let Some(address) = address {
-            self.addresses.check_key(&network(address)).map_err(|until| refuse(&until, self.addresses.clock().now()))?;
+            self.addresses
+                .check_key(&network(address))
+                .map_err(|until| refuse(&until, self.addresses.clock().now()))?;
         }
         let account = Sha256::digest(account.trim().to_lowercase().as_bytes()).into();
         self.accounts.check_key(&account).map_err(|until| refuse(&until, self.accounts.clock().now()))

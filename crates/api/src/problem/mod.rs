@@ -95,12 +95,8 @@ impl ApiError {
         if self.code == ErrorCode::Unauthenticated {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
-        let problem = Problem {
-            detail: self.detail.clone(),
-            errors: self.errors.clone(),
-            request_id,
-            ..Problem::of(self.code)
-        };
+        let problem =
+            Problem { detail: self.detail.clone(), errors: self.errors.clone(), request_id, ..Problem::of(self.code) };
         response.body(serde_json::to_vec(&problem).unwrap_or_default())
     }
 }

@@ -23,17 +23,14 @@ pub async fn render<B: MessageBody + 'static>(
     let id = request.extensions().get::<RequestId>().map(ToString::to_string);
     let response = next.call(request).await?;
     let Some(error) = response.response().error() else { return Ok(response.map_into_left_body()) };
-    let answer = match error.as_error::<ApiError>() {
-        Some(error) => {
-            log(error);
-            error.response(id)
-        }
-        None => {
-            // One of the framework's own, such as a body that broke off.
-            let error = ApiError::of(code_of(response.status())).caused_by(error.to_string());
-            log(&error);
-            error.response(id)
-        }
+    let answer = if let Some(error) = error.as_error::<ApiError>() {
+        log(error);
+        error.response(id)
+    } else {
+        // One of the framework's own, such as a body that broke off.
+        let error = ApiError::of(code_of(response.status())).caused_by(error.to_string());
+        log(&error);
+        error.response(id)
     };
     let (request, _) = response.into_parts();
     Ok(ServiceResponse::new(request, answer).map_into_right_body())

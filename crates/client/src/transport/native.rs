@@ -5,12 +5,17 @@ use crate::ClientError;
 use reqwest::header::{COOKIE, SET_COOKIE};
 
 /// Sends requests.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Transport {
     http: reqwest::Client,
 }
 
 impl Transport {
+    #[expect(clippy::disallowed_methods, reason = "calls the product's own API, not the world through `channels`")]
+    pub(crate) fn new() -> Self {
+        Self { http: reqwest::Client::new() }
+    }
+
     pub(crate) async fn exchange(&self, request: Request, cookie: Option<String>) -> Result<Response, ClientError> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,

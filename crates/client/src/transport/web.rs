@@ -5,10 +5,14 @@ use crate::ClientError;
 use gloo_net::http::RequestBuilder;
 
 /// Sends requests.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Transport;
 
 impl Transport {
+    pub(crate) const fn new() -> Self {
+        Self
+    }
+
     pub(crate) async fn exchange(&self, request: Request, _cookie: Option<String>) -> Result<Response, ClientError> {
         let method = match request.method {
             Method::Get => gloo_net::http::Method::GET,

@@ -25,13 +25,13 @@ pub(super) fn ContactForm(
 ) -> impl IntoView {
     let store = expect_context::<Store>();
     let id = known.as_ref().map(|known| known.id);
-    let start = |read: fn(&Contact) -> String| RwSignal::new(known.as_ref().map(read).unwrap_or_default());
-    let first = start(|known| known.first_name.clone().unwrap_or_default());
-    let last = start(|known| known.last_name.clone().unwrap_or_default());
-    let company = start(|known| known.company.clone().unwrap_or_default());
-    let phones = start(|known| lines(known.phones.iter().map(|phone| phone.display.as_str())));
-    let emails = start(|known| lines(known.emails.iter().map(|email| email.value.as_str())));
-    let tags = start(|known| known.tags.join(", "));
+    let start = known.map(Start::from).unwrap_or_default();
+    let first = RwSignal::new(start.first);
+    let last = RwSignal::new(start.last);
+    let company = RwSignal::new(start.company);
+    let phones = RwSignal::new(start.phones);
+    let emails = RwSignal::new(start.emails);
+    let tags = RwSignal::new(start.tags);
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
     let error = move |pointer: &'static str| {
@@ -51,7 +51,13 @@ pub(super) fn ContactForm(
             company: given(company),
             phones: addresses(phones),
             emails: addresses(emails),
-            tags: tags.get_untracked().split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
+            tags: tags
+                .get_untracked()
+                .split(',')
+                .map(str::trim)
+                .filter(|tag| !tag.is_empty())
+                .map(str::to_owned)
+                .collect(),
             ..ContactIn::default()
         };
         spawn_local(async move {
@@ -104,6 +110,30 @@ pub(super) fn ContactForm(
         </form>
     }
     .into_any()
+}
+
+/// What the fields hold when the form opens.
+#[derive(Default)]
+struct Start {
+    first: String,
+    last: String,
+    company: String,
+    phones: String,
+    emails: String,
+    tags: String,
+}
+
+impl From<Contact> for Start {
+    fn from(known: Contact) -> Self {
+        Self {
+            first: known.first_name.unwrap_or_default(),
+            last: known.last_name.unwrap_or_default(),
+            company: known.company.unwrap_or_default(),
+            phones: lines(known.phones.iter().map(|phone| phone.display.as_str())),
+            emails: lines(known.emails.iter().map(|email| email.value.as_str())),
+            tags: known.tags.join(", "),
+        }
+    }
 }
 
 fn given(value: RwSignal<String>) -> Option<String> {

@@ -250,9 +250,8 @@ fn PersonRow(id: ContactId) -> impl IntoView {
     let phone = cell(|known| known.phones.first().map(|phone| phone.display.clone()));
     let email = cell(|known| known.emails.first().map(|email| email.value.clone()));
     let tags = signal.clone();
-    let is_unsubscribed = move || {
-        signal.with(|known| known.consent.sms.state == crm_types::consent::ConsentState::Unsubscribed)
-    };
+    let is_unsubscribed =
+        move || signal.with(|known| known.consent.sms.state == crm_types::consent::ConsentState::Unsubscribed);
     Some(view! {
         <tr>
             <td>

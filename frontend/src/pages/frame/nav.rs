@@ -64,6 +64,7 @@ pub(super) fn Nav() -> impl IntoView {
                 <button
                     type="button"
                     class="nav-link"
+                    aria-label=text::KEYS_HELP
                     title=text::KEYS_HELP
                     aria-keyshortcuts="?"
                     on:click=move |_| help.set(true)
@@ -134,6 +135,7 @@ fn Item(
             <a
                 class="nav-link"
                 href=to.unwrap_or(href)
+                aria-label=label
                 title=label
                 aria-current=move || current().then_some("page")
                 aria-keyshortcuts=keys

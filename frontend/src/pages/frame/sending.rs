@@ -23,14 +23,26 @@ pub(crate) fn SendingControl() -> impl IntoView {
     });
     move || match me.get() {
         Some((true, true)) => view! {
-            <button type="button" class="button danger-quiet sending" on:click=move |_| asked.set(true)>
+            <button
+                type="button"
+                class="button danger-quiet sending"
+                aria-label=text::STOP_SENDING
+                title=text::STOP_SENDING
+                on:click=move |_| asked.set(true)
+            >
                 <Icon name="octagon" />
                 <span class="label">{text::STOP_SENDING}</span>
             </button>
         }
         .into_any(),
         Some((false, true)) => view! {
-            <button type="button" class="button danger sending" on:click=move |_| set(true)>
+            <button
+                type="button"
+                class="button danger sending"
+                aria-label=text::ARM_SENDING
+                title=text::ARM_SENDING
+                on:click=move |_| set(true)
+            >
                 <Icon name="play" />
                 <span class="label">{text::ARM_SENDING}</span>
             </button>

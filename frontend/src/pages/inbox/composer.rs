@@ -1,12 +1,7 @@
 //! Where texts are written.
 
 use super::{counter::Counter, scroller::Scroller};
-use crate::{
-    components::Icon,
-    drafts, platform,
-    store::Store,
-    text,
-};
+use crate::{components::Icon, drafts, platform, store::Store, text};
 use crm_types::{
     ConversationId,
     conversation::{Conversation, MessageIn},
@@ -37,7 +32,9 @@ pub(super) fn Composer(id: ConversationId, signal: ArcRwSignal<Conversation>, sc
         }
         if refusal.is_some() {
             error.set(refusal);
-            platform::focus_soon(ID);
+            if is_later.is_some() {
+                platform::focus_soon(ID);
+            }
         }
     });
 
@@ -69,6 +66,7 @@ pub(super) fn Composer(id: ConversationId, signal: ArcRwSignal<Conversation>, sc
     let on_input = move |new: String| {
         if error.with_untracked(Option::is_some) {
             error.set(None);
+            store.forget_refusal(id);
         }
         set_words(new);
     };

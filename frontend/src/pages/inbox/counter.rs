@@ -81,7 +81,7 @@ fn named(culprits: &[String]) -> String {
     names.truncate(3);
     let mut words = names.join(", ");
     if more > 0 {
-        words.push_str(&format!(" +{more}"));
+        words = format!("{words} +{more}");
     }
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

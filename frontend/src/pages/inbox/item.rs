@@ -38,8 +38,8 @@ pub(super) fn Item(
             class="item"
             class:bubble-item=is_bubble
             class:from-us=direction == Direction::Out
-            class:starts=entry.starts_group
-            class:ends=entry.ends_group
+            class:starts=entry.group.starts()
+            class:ends=entry.group.ends()
             tabindex="-1"
             aria-label=label
             aria-posinset=move || index.get() + 1
@@ -48,7 +48,7 @@ pub(super) fn Item(
             {entry.starts_day.then(|| view! { <p class="day"><span><Timestamp at stamp=Stamp::Day /></span></p> })}
             {entry.is_first_new.then(|| view! { <p class="day new-line"><span>{text::NEW_SINCE}</span></p> })}
             {if is_bubble {
-                view! { <Bubble conversation signal ends=entry.ends_group /> }.into_any()
+                view! { <Bubble conversation signal ends=entry.group.ends() /> }.into_any()
             } else {
                 view! { <Card signal /> }.into_any()
             }}
@@ -162,7 +162,8 @@ fn Card(signal: ArcRwSignal<Activity>) -> impl IntoView {
             ActivityKind::Voicemail => ("card", "voicemail"),
             ActivityKind::Email | ActivityKind::Message => ("card", "mail"),
         };
-        let kind = (item.kind != ActivityKind::Event).then(|| view! { <span class="strong">{text::kind(item.kind)}</span> });
+        let kind =
+            (item.kind != ActivityKind::Event).then(|| view! { <span class="strong">{text::kind(item.kind)}</span> });
         view! {
             <div class=class>
                 <p class="card-head">

@@ -25,9 +25,31 @@ pub(super) struct Entry {
     pub(super) starts_day: bool,
     /// The first that came in since the user looked.
     pub(super) is_first_new: bool,
-    /// The first and the last of its group.
-    pub(super) starts_group: bool,
-    pub(super) ends_group: bool,
+    pub(super) group: Group,
+}
+
+/// Where in its group an item stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Group {
+    Alone,
+    First,
+    Middle,
+    Last,
+}
+
+impl Group {
+    pub(super) const fn starts(self) -> bool {
+        matches!(self, Self::Alone | Self::First)
+    }
+
+    pub(super) const fn ends(self) -> bool {
+        matches!(self, Self::Alone | Self::Last)
+    }
+
+    /// The same, now that another one follows.
+    const fn followed(self) -> Self {
+        if self.starts() { Self::First } else { Self::Middle }
+    }
 }
 
 /// Where each item stands; `facts` are oldest first.
@@ -39,9 +61,10 @@ pub(super) fn layout(facts: &[Fact], new_from: Option<ActivityId>) -> Vec<Entry>
         let starts_day = before.is_none_or(|before| before.day != fact.day);
         let joins = before.is_some_and(|before| together(before, fact)) && !starts_day && !is_first_new;
         if joins && let Some(last) = entries.last_mut() {
-            last.ends_group = false;
+            last.group = last.group.followed();
         }
-        entries.push(Entry { id: fact.id, starts_day, is_first_new, starts_group: !joins, ends_group: true });
+        let group = if joins { Group::Last } else { Group::Alone };
+        entries.push(Entry { id: fact.id, starts_day, is_first_new, group });
         before = Some(fact);
     }
     entries
@@ -68,9 +91,8 @@ mod tests {
             fact(3, 1, 5, Direction::Out),
             fact(4, 1, 30, Direction::Out),
         ];
-        let groups: Vec<_> =
-            layout(&facts, None).iter().map(|entry| (entry.starts_group, entry.ends_group)).collect();
-        assert_eq!(groups, [(true, false), (false, true), (true, true), (true, true)]);
+        let groups: Vec<_> = layout(&facts, None).iter().map(|entry| entry.group).collect();
+        assert_eq!(groups, [Group::First, Group::Last, Group::Alone, Group::Alone]);
     }
 
     #[test]
@@ -78,14 +100,14 @@ mod tests {
         let facts = [fact(1, 1, 0, Direction::In), fact(2, 2, 1, Direction::In), fact(3, 2, 2, Direction::In)];
         let entries = layout(&facts, Some(facts[2].id));
         assert_eq!(entries.iter().map(|entry| entry.starts_day).collect::<Vec<_>>(), [true, true, false]);
-        assert!(entries[2].is_first_new && entries[2].starts_group);
-        assert!(entries.iter().all(|entry| entry.ends_group));
+        assert!(entries[2].is_first_new);
+        assert!(entries.iter().all(|entry| entry.group == Group::Alone));
     }
 
     #[test]
     fn calls_stand_alone() {
         let call = Fact { is_bubble: false, ..fact(2, 1, 1, Direction::In) };
         let entries = layout(&[fact(1, 1, 0, Direction::In), call, fact(3, 1, 2, Direction::In)], None);
-        assert!(entries.iter().all(|entry| entry.starts_group && entry.ends_group));
+        assert!(entries.iter().all(|entry| entry.group == Group::Alone));
     }
 }

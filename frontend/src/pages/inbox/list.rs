@@ -136,7 +136,11 @@ fn Rows(here: Here, list: Listing<ConversationId>) -> impl IntoView {
     });
     let more_failed = list.more_failed.clone();
     view! {
-        <div class="list-body">
+        <div
+            class="list-body"
+            on:pointerenter=move |_| pointed_at.set(true)
+            on:pointerleave=move |_| pointed_at.set(false)
+        >
             <div class="pill-slot" role="status">
                 {move || {
                     let n = held.with(Vec::len);
@@ -157,8 +161,6 @@ fn Rows(here: Here, list: Listing<ConversationId>) -> impl IntoView {
                 class="list-scroll"
                 on:scroll=on_scroll
                 on:keydown=on_key
-                on:pointerenter=move |_| pointed_at.set(true)
-                on:pointerleave=move |_| pointed_at.set(false)
                 on:focusin=move |_| {
                     focused.set(true);
                     entry.set(row::focused());

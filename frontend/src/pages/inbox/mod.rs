@@ -120,9 +120,7 @@ pub(crate) fn Inbox() -> impl IntoView {
             let parsed = path.with(|path| InboxPlace::parse(path));
             parsed.or(before.copied()).unwrap_or(InboxPlace { view: InboxView::All, conversation: None })
         }),
-        filter: Memo::new(move |_| {
-            query.with(|query| InboxFilter::parse(query.get_str("status"), query.get_str("q")))
-        }),
+        filter: Memo::new(move |_| query.with(|query| InboxFilter::parse(query.get_str("status"), query.get_str("q")))),
         store,
         go: expect_context(),
         toasts: expect_context(),

@@ -1,6 +1,10 @@
 //! The border between list and thread: dragged, or moved with the arrow keys.
 
-use crate::{platform, prefs::{LIST_BOUNDS, Prefs, bounded}, text};
+use crate::{
+    platform,
+    prefs::{LIST_BOUNDS, Prefs, bounded},
+    text,
+};
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 

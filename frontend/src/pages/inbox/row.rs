@@ -160,15 +160,15 @@ fn preview(last: &LastActivity) -> (Option<&'static str>, String) {
 fn Badges(signal: ArcRwSignal<Conversation>) -> impl IntoView {
     let badges = Memo::new(move |_| {
         signal.with(|known| {
-            let trouble = known.last_activity.as_ref().filter(|last| last.direction == Direction::Out).and_then(|last| {
-                match last.state {
+            let trouble = known.last_activity.as_ref().filter(|last| last.direction == Direction::Out).and_then(
+                |last| match last.state {
                     ActivityState::Unknown => Some(("warn", last.state)),
                     ActivityState::Failed | ActivityState::Undelivered | ActivityState::Refused => {
                         Some(("bad", last.state))
                     }
                     _ => None,
-                }
-            });
+                },
+            );
             (trouble, known.opted_out, known.contact.tags.iter().take(2).cloned().collect::<Vec<_>>())
         })
     });

@@ -18,17 +18,25 @@ pub(super) struct Scroller {
     pub(super) at_end: RwSignal<bool>,
     /// What came in out of sight.
     pub(super) unseen: RwSignal<usize>,
+    /// How high the content was after the last change.
+    height: StoredValue<i32>,
 }
 
 impl Scroller {
     pub(super) fn new() -> Self {
-        Self { node: NodeRef::new(), at_end: RwSignal::new(true), unseen: RwSignal::new(0) }
+        Self {
+            node: NodeRef::new(),
+            at_end: RwSignal::new(true),
+            unseen: RwSignal::new(0),
+            height: StoredValue::new(0),
+        }
     }
 
     /// Takes note of where it is; `true` when older items are wanted.
     pub(super) fn scrolled(self) -> bool {
         let Some(node) = self.node.get_untracked() else { return false };
         let from_end = -node.scroll_top();
+        self.height.set_value(node.scroll_height());
         let at_end = from_end < AT_END;
         if self.at_end.get_untracked() != at_end {
             self.at_end.set(at_end);
@@ -48,19 +56,19 @@ impl Scroller {
         self.unseen.set(0);
     }
 
-    /// Call before newer items are put in: what is being read stays where it is.
-    pub(super) fn keep_place(self, added: usize) {
-        if self.at_end.get_untracked() {
-            return;
+    /// Call when the items changed: what is being read stays where it is.
+    pub(super) fn keep_place(self, added_at_end: usize) {
+        let reading = !self.at_end.get_untracked();
+        if reading && added_at_end > 0 {
+            self.unseen.update(|unseen| *unseen += added_at_end);
         }
-        self.unseen.update(|unseen| *unseen += added);
-        let Some(node) = self.node.get_untracked() else { return };
-        let (top, height) = (node.scroll_top(), node.scroll_height());
         // After the change is in the page and before it is painted.
         request_animation_frame(move || {
-            // Browsers with scroll anchoring have done it already.
-            if node.scroll_top() == top {
-                node.set_scroll_top(top - (node.scroll_height() - height));
+            let Some(node) = self.node.try_get_untracked().flatten() else { return };
+            let height = node.scroll_height();
+            let before = self.height.try_update_value(|known| std::mem::replace(known, height)).unwrap_or(height);
+            if reading && added_at_end > 0 {
+                node.set_scroll_top(node.scroll_top() - (height - before));
             }
         });
     }

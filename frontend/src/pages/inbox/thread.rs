@@ -121,7 +121,9 @@ fn mark_what_is_new(
                     .iter()
                     .rev()
                     .filter(|id| {
-                        store.activity(**id).is_some_and(|item| item.with_untracked(|item| item.direction == Direction::In))
+                        store
+                            .activity(**id)
+                            .is_some_and(|item| item.with_untracked(|item| item.direction == Direction::In))
                     })
                     .nth(unread_at_first - 1)
                     .copied()
@@ -194,7 +196,8 @@ fn Feed(id: ConversationId, thread: Thread, scroller: Scroller, name: String) ->
         }
     };
     let is_empty = Memo::new(move |_| entries.with(Vec::is_empty));
-    let nothing_waits = Memo::new(move |_| store.outbox.with(|outbox| outbox.iter().all(|item| item.conversation != id)));
+    let nothing_waits =
+        Memo::new(move |_| store.outbox.with(|outbox| outbox.iter().all(|item| item.conversation != id)));
     view! {
         <div class="feed-frame">
             // The scroller holds one child in reading order; only the scrolling itself is upside down.
@@ -230,7 +233,7 @@ fn Feed(id: ConversationId, thread: Thread, scroller: Scroller, name: String) ->
                         class="feed"
                         aria-label=text::THREAD
                         aria-busy=move || busy.get().to_string()
-                        on:keydown=move_between_items
+                        on:keydown=move |event| move_between_items(&event)
                     >
                         <ForEnumerate each=move || entries.get() key=|entry: &Entry| *entry let(index, entry)>
                             <Item conversation=id entry index name />
@@ -254,9 +257,7 @@ fn keep_place_when_more_comes(thread: &Thread, scroller: Scroller) {
             let known = before.flatten().and_then(|known| items.iter().rposition(|id| *id == known));
             (last, known.map_or(0, |known| items.len() - 1 - known))
         });
-        if added > 0 {
-            scroller.keep_place(added);
-        }
+        scroller.keep_place(added);
         last
     });
 }
@@ -277,7 +278,7 @@ fn JumpPill(scroller: Scroller) -> impl IntoView {
 }
 
 /// Page Up and Page Down go from item to item, as the feed pattern has it.
-fn move_between_items(event: KeyboardEvent) {
+fn move_between_items(event: &KeyboardEvent) {
     let back = match event.key().as_str() {
         "PageUp" => true,
         "PageDown" => false,

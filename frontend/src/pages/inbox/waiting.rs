@@ -1,11 +1,6 @@
 //! Texts that the server has not answered yet, below the items.
 
-use crate::{
-    components::Icon,
-    drafts::Outgoing,
-    store::Store,
-    text,
-};
+use crate::{components::Icon, drafts::Outgoing, store::Store, text};
 use crm_types::{ConversationId, activity::ActivityState};
 use leptos::prelude::*;
 

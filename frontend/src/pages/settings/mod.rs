@@ -62,7 +62,11 @@ pub(crate) fn Settings() -> impl IntoView {
 
 /// The heading of a settings page and what it is about.
 #[component]
-fn SettingsHead(title: &'static str, lead: &'static str, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+fn SettingsHead(
+    title: &'static str,
+    lead: &'static str,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <header class="page-head">
             <div class="page-who">

@@ -15,7 +15,12 @@ use crm_types::{ActivityId, activity::Activity};
     responses((status = 200, description = "Takes a message back that has not left yet", body = Activity), Refused),
 )]
 #[post("/activities/{id}/cancel")]
-pub(super) async fn cancel(auth: Allowed<right::MessageSend>, id: Id<ActivityId>, key: Idempotency, env: web::Data<Env>) -> Result<web::Json<Activity>, ApiError> {
+pub(super) async fn cancel(
+    auth: Allowed<right::MessageSend>,
+    id: Id<ActivityId>,
+    key: Idempotency,
+    env: web::Data<Env>,
+) -> Result<web::Json<Activity>, ApiError> {
     let claim = key.claim(&auth.principal, &[]);
     Ok(web::Json(inbox::cancel(&env, auth.principal, id.0, claim).await?))
 }

@@ -7,8 +7,5 @@ mod show;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
-    config
-        .service(show::show)
-        .service(settle::settle)
-        .service(cancel::cancel);
+    config.service(show::show).service(settle::settle).service(cancel::cancel);
 }

@@ -16,7 +16,13 @@ use crm_types::{ActivityId, activity::Activity, conversation::Settle};
     responses((status = 200, description = "Decides about a message whose fate stayed unknown", body = Activity), Refused),
 )]
 #[post("/activities/{id}/settle")]
-pub(super) async fn settle(auth: Allowed<right::MessageSettle>, id: Id<ActivityId>, key: Idempotency, body: ValidJson<Settle>, env: web::Data<Env>) -> Result<web::Json<Activity>, ApiError> {
+pub(super) async fn settle(
+    auth: Allowed<right::MessageSettle>,
+    id: Id<ActivityId>,
+    key: Idempotency,
+    body: ValidJson<Settle>,
+    env: web::Data<Env>,
+) -> Result<web::Json<Activity>, ApiError> {
     let claim = key.claim(&auth.principal, &body.raw);
     Ok(web::Json(inbox::settle(&env, auth.principal, id.0, body.value, claim).await?))
 }

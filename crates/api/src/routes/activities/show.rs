@@ -15,6 +15,10 @@ use crm_types::{ActivityId, activity::Activity};
     responses((status = 200, description = "One item of a thread", body = Activity), Refused),
 )]
 #[get("/activities/{id}")]
-pub(super) async fn show(auth: Allowed<right::ConversationRead>, id: Id<ActivityId>, env: web::Data<Env>) -> Result<web::Json<Activity>, ApiError> {
+pub(super) async fn show(
+    auth: Allowed<right::ConversationRead>,
+    id: Id<ActivityId>,
+    env: web::Data<Env>,
+) -> Result<web::Json<Activity>, ApiError> {
     Ok(web::Json(inbox::activity(&env, &auth.principal, id.0).await?))
 }

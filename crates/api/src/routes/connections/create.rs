@@ -3,7 +3,7 @@ use crate::{
     openapi::{KeyHeader, Refused},
     problem::ApiError,
 };
-use actix_web::{post, web, HttpResponse};
+use actix_web::{HttpResponse, post, web};
 use crm_domain::{connections, env::Env};
 use crm_types::connection::{Connection, ConnectionIn};
 
@@ -18,7 +18,12 @@ use crm_types::connection::{Connection, ConnectionIn};
     responses((status = 201, description = "Adds a connection", body = Connection), Refused),
 )]
 #[post("/connections")]
-pub(super) async fn create(auth: Allowed<right::ConnectionWrite>, key: Idempotency, body: ValidJson<ConnectionIn>, env: web::Data<Env>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn create(
+    auth: Allowed<right::ConnectionWrite>,
+    key: Idempotency,
+    body: ValidJson<ConnectionIn>,
+    env: web::Data<Env>,
+) -> Result<HttpResponse, ApiError> {
     let claim = key.claim(&auth.principal, &body.raw);
     let made = connections::create(&env, auth.principal, body.value, claim).await?;
     Ok(HttpResponse::Created().json(made))

@@ -14,6 +14,9 @@ use crm_types::connection::ConnectionList;
     responses((status = 200, description = "All connections", body = ConnectionList), Refused),
 )]
 #[get("/connections")]
-pub(super) async fn list(auth: Allowed<right::ConnectionRead>, env: web::Data<Env>) -> Result<web::Json<ConnectionList>, ApiError> {
+pub(super) async fn list(
+    auth: Allowed<right::ConnectionRead>,
+    env: web::Data<Env>,
+) -> Result<web::Json<ConnectionList>, ApiError> {
     Ok(web::Json(connections::list(&env, auth.workspace()).await?))
 }

@@ -5,7 +5,10 @@ use crate::{
 };
 use actix_web::{patch, web};
 use crm_domain::{connections, env::Env};
-use crm_types::{ConnectionId, connection::{Connection, ConnectionPatch}};
+use crm_types::{
+    ConnectionId,
+    connection::{Connection, ConnectionPatch},
+};
 
 /// Changes a connection.
 #[utoipa::path(
@@ -16,7 +19,13 @@ use crm_types::{ConnectionId, connection::{Connection, ConnectionPatch}};
     responses((status = 200, description = "Changes a connection", body = Connection), Refused),
 )]
 #[patch("/connections/{id}")]
-pub(super) async fn patch(auth: Allowed<right::ConnectionWrite>, id: Id<ConnectionId>, key: Idempotency, body: ValidJson<ConnectionPatch>, env: web::Data<Env>) -> Result<web::Json<Connection>, ApiError> {
+pub(super) async fn patch(
+    auth: Allowed<right::ConnectionWrite>,
+    id: Id<ConnectionId>,
+    key: Idempotency,
+    body: ValidJson<ConnectionPatch>,
+    env: web::Data<Env>,
+) -> Result<web::Json<Connection>, ApiError> {
     let claim = key.claim(&auth.principal, &body.raw);
     Ok(web::Json(connections::edit(&env, auth.principal, id.0, body.value, claim).await?))
 }

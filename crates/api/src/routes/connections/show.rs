@@ -15,6 +15,10 @@ use crm_types::{ConnectionId, connection::Connection};
     responses((status = 200, description = "One connection", body = Connection), Refused),
 )]
 #[get("/connections/{id}")]
-pub(super) async fn show(auth: Allowed<right::ConnectionRead>, id: Id<ConnectionId>, env: web::Data<Env>) -> Result<web::Json<Connection>, ApiError> {
+pub(super) async fn show(
+    auth: Allowed<right::ConnectionRead>,
+    id: Id<ConnectionId>,
+    env: web::Data<Env>,
+) -> Result<web::Json<Connection>, ApiError> {
     Ok(web::Json(connections::show(&env, auth.workspace(), id.0).await?))
 }

@@ -17,6 +17,11 @@ use crm_types::{ConnectionId, connection::Connection};
     responses((status = 200, description = "Asks the provider whether it takes our key, and reads its lines", body = Connection), Refused),
 )]
 #[post("/connections/{id}/test")]
-pub(super) async fn test(auth: Allowed<right::ConnectionWrite>, id: Id<ConnectionId>, _key: Idempotency, env: web::Data<Env>) -> Result<web::Json<Connection>, ApiError> {
+pub(super) async fn test(
+    auth: Allowed<right::ConnectionWrite>,
+    id: Id<ConnectionId>,
+    _key: Idempotency,
+    env: web::Data<Env>,
+) -> Result<web::Json<Connection>, ApiError> {
     Ok(web::Json(connections::test(&env, auth.principal, id.0).await?))
 }

@@ -15,6 +15,11 @@ use crm_types::{ConnectionId, connection::Connection};
     responses((status = 200, description = "Registers our webhooks at the provider", body = Connection), Refused),
 )]
 #[post("/connections/{id}/webhooks")]
-pub(super) async fn webhooks(auth: Allowed<right::ConnectionWrite>, id: Id<ConnectionId>, _key: Idempotency, env: web::Data<Env>) -> Result<web::Json<Connection>, ApiError> {
+pub(super) async fn webhooks(
+    auth: Allowed<right::ConnectionWrite>,
+    id: Id<ConnectionId>,
+    _key: Idempotency,
+    env: web::Data<Env>,
+) -> Result<web::Json<Connection>, ApiError> {
     Ok(web::Json(connections::register_webhooks(&env, auth.principal, id.0).await?))
 }

@@ -5,7 +5,10 @@ use crate::{
 };
 use actix_web::{get, web};
 use crm_domain::{contacts, env::Env};
-use crm_types::{PageOf, contact::{Contact, ContactQuery}};
+use crm_types::{
+    PageOf,
+    contact::{Contact, ContactQuery},
+};
 
 /// People, by the words of the query.
 #[utoipa::path(
@@ -15,6 +18,10 @@ use crm_types::{PageOf, contact::{Contact, ContactQuery}};
     responses((status = 200, description = "People, by the words of the query", body = PageOf<Contact>), Refused),
 )]
 #[get("/contacts")]
-pub(super) async fn list(auth: Allowed<right::ContactRead>, query: ValidQuery<ContactQuery>, env: web::Data<Env>) -> Result<web::Json<PageOf<Contact>>, ApiError> {
+pub(super) async fn list(
+    auth: Allowed<right::ContactRead>,
+    query: ValidQuery<ContactQuery>,
+    env: web::Data<Env>,
+) -> Result<web::Json<PageOf<Contact>>, ApiError> {
     Ok(web::Json(contacts::list(&env, auth.workspace(), &query.0).await?))
 }

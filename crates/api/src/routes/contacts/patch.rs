@@ -5,7 +5,10 @@ use crate::{
 };
 use actix_web::{patch, web};
 use crm_domain::{contacts, env::Env};
-use crm_types::{ContactId, contact::{Contact, ContactPatch}};
+use crm_types::{
+    ContactId,
+    contact::{Contact, ContactPatch},
+};
 
 /// Changes a person.
 ///
@@ -18,7 +21,13 @@ use crm_types::{ContactId, contact::{Contact, ContactPatch}};
     responses((status = 200, description = "Changes a person", body = Contact), Refused),
 )]
 #[patch("/contacts/{id}")]
-pub(super) async fn patch(auth: Allowed<right::ContactWrite>, id: Id<ContactId>, key: Idempotency, body: ValidJson<ContactPatch>, env: web::Data<Env>) -> Result<web::Json<Contact>, ApiError> {
+pub(super) async fn patch(
+    auth: Allowed<right::ContactWrite>,
+    id: Id<ContactId>,
+    key: Idempotency,
+    body: ValidJson<ContactPatch>,
+    env: web::Data<Env>,
+) -> Result<web::Json<Contact>, ApiError> {
     let claim = key.claim(&auth.principal, &body.raw);
     Ok(web::Json(contacts::edit(&env, auth.principal, id.0, body.value, claim).await?))
 }

@@ -15,6 +15,10 @@ use crm_types::{ContactId, contact::Contact};
     responses((status = 200, description = "One person", body = Contact), Refused),
 )]
 #[get("/contacts/{id}")]
-pub(super) async fn show(auth: Allowed<right::ContactRead>, id: Id<ContactId>, env: web::Data<Env>) -> Result<web::Json<Contact>, ApiError> {
+pub(super) async fn show(
+    auth: Allowed<right::ContactRead>,
+    id: Id<ContactId>,
+    env: web::Data<Env>,
+) -> Result<web::Json<Contact>, ApiError> {
     Ok(web::Json(contacts::show(&env, auth.workspace(), id.0).await?))
 }

@@ -15,6 +15,11 @@ use crm_types::{ConversationId, PageOf, activity::Activity, page::PageQuery};
     responses((status = 200, description = "The items of a thread, newest first", body = PageOf<Activity>), Refused),
 )]
 #[get("/conversations/{id}/activities")]
-pub(super) async fn activities(auth: Allowed<right::ConversationRead>, id: Id<ConversationId>, query: ValidQuery<PageQuery>, env: web::Data<Env>) -> Result<web::Json<PageOf<Activity>>, ApiError> {
+pub(super) async fn activities(
+    auth: Allowed<right::ConversationRead>,
+    id: Id<ConversationId>,
+    query: ValidQuery<PageQuery>,
+    env: web::Data<Env>,
+) -> Result<web::Json<PageOf<Activity>>, ApiError> {
     Ok(web::Json(inbox::activities(&env, &auth.principal, id.0, &query.0).await?))
 }

@@ -15,6 +15,10 @@ use crm_types::{ConversationId, conversation::Conversation};
     responses((status = 200, description = "One thread", body = Conversation), Refused),
 )]
 #[get("/conversations/{id}")]
-pub(super) async fn show(auth: Allowed<right::ConversationRead>, id: Id<ConversationId>, env: web::Data<Env>) -> Result<web::Json<Conversation>, ApiError> {
+pub(super) async fn show(
+    auth: Allowed<right::ConversationRead>,
+    id: Id<ConversationId>,
+    env: web::Data<Env>,
+) -> Result<web::Json<Conversation>, ApiError> {
     Ok(web::Json(inbox::show(&env, &auth.principal, id.0).await?))
 }

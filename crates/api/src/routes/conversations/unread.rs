@@ -3,7 +3,7 @@ use crate::{
     openapi::{KeyHeader, Refused},
     problem::ApiError,
 };
-use actix_web::{post, web, HttpResponse};
+use actix_web::{HttpResponse, post, web};
 use crm_domain::{env::Env, inbox};
 use crm_types::ConversationId;
 
@@ -17,7 +17,12 @@ use crm_types::ConversationId;
     responses((status = 204, description = "Marks a thread as unread for you"), Refused),
 )]
 #[post("/conversations/{id}/unread")]
-pub(super) async fn unread(auth: Allowed<right::ConversationWrite>, id: Id<ConversationId>, _key: Idempotency, env: web::Data<Env>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn unread(
+    auth: Allowed<right::ConversationWrite>,
+    id: Id<ConversationId>,
+    _key: Idempotency,
+    env: web::Data<Env>,
+) -> Result<HttpResponse, ApiError> {
     inbox::mark_unread(&env, &auth.principal, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -5,6 +5,5 @@ mod show;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
-    config
-        .service(show::show);
+    config.service(show::show);
 }

@@ -15,6 +15,10 @@ use crm_types::{PageOf, page::PageQuery, quarantine::QuarantinedEvent};
     responses((status = 200, description = "Events that could not be applied, newest first", body = PageOf<QuarantinedEvent>), Refused),
 )]
 #[get("/quarantine")]
-pub(super) async fn list(auth: Allowed<right::QuarantineRead>, query: ValidQuery<PageQuery>, env: web::Data<Env>) -> Result<web::Json<PageOf<QuarantinedEvent>>, ApiError> {
+pub(super) async fn list(
+    auth: Allowed<right::QuarantineRead>,
+    query: ValidQuery<PageQuery>,
+    env: web::Data<Env>,
+) -> Result<web::Json<PageOf<QuarantinedEvent>>, ApiError> {
     Ok(web::Json(inbound::quarantine(&env, auth.workspace(), &query.0).await?))
 }

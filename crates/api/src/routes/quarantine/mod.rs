@@ -6,7 +6,5 @@ mod retry;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
-    config
-        .service(list::list)
-        .service(retry::retry);
+    config.service(list::list).service(retry::retry);
 }

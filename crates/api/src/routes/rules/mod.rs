@@ -7,8 +7,5 @@ mod segments;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
-    config
-        .service(phone::read)
-        .service(opt_out::judge)
-        .service(segments::measure);
+    config.service(phone::read).service(opt_out::judge).service(segments::measure);
 }

@@ -5,6 +5,5 @@ mod set;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
-    config
-        .service(set::set);
+    config.service(set::set);
 }

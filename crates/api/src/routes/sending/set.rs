@@ -16,7 +16,12 @@ use crm_types::auth::Sending;
     responses((status = 200, description = "Arms or stops sending for the workspace", body = Sending), Refused),
 )]
 #[put("/sending")]
-pub(super) async fn set(auth: Allowed<right::SendingControl>, key: Idempotency, body: ValidJson<Sending>, env: web::Data<Env>) -> Result<web::Json<Sending>, ApiError> {
+pub(super) async fn set(
+    auth: Allowed<right::SendingControl>,
+    key: Idempotency,
+    body: ValidJson<Sending>,
+    env: web::Data<Env>,
+) -> Result<web::Json<Sending>, ApiError> {
     let claim = key.claim(&auth.principal, &body.raw);
     Ok(web::Json(access::set_sending(&env, auth.principal, body.value, claim).await?))
 }

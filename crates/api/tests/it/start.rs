@@ -1,0 +1,69 @@
+//! Starting, refusing to start, and stopping.
+
+use crate::support::{Server, refused, settings};
+use crm_api::startup::{Application, Parts, Role, StartError};
+use crm_types::ErrorCode as Code;
+use std::process::{Command, Output};
+
+fn crm(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    Command::new(env!("CARGO_BIN_EXE_crm"))
+        .args(arguments)
+        .env_clear()
+        .envs(environment.iter().copied())
+        .current_dir(folder.path())
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
+    for (name, value) in [("CRM_BNID", "127.0.0.1:0"), ("CRM_BIND", "nowhere"), ("CRM_SECRET_KEY", "hunter2")] {
+        let output = crm(&["serve"], &[(name, value)]);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success());
+        assert_eq!(text.lines().count(), 1, "{text}");
+        assert!(text.contains(name) && !text.contains("hunter2"), "{text}");
+    }
+}
+
+#[test]
+fn the_document_needs_neither_settings_nor_a_database() {
+    let output = crm(&["openapi"], &[("CRM_BIND", "nowhere")]);
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), crm_api::openapi::json().unwrap());
+}
+
+#[tokio::test]
+async fn a_second_server_on_the_same_file_is_refused_and_a_later_one_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Application::build(settings(&folder), Parts::default()).await.unwrap();
+    let second = Application::build(settings(&folder), Parts::default()).await.err().expect("refused");
+    assert!(matches!(second, StartError::Open(crm_store::OpenError::InUse(_))), "{second}");
+
+    let stop = tokio_util::sync::CancellationToken::new();
+    stop.cancel();
+    first.run_until(stop.clone()).await.unwrap();
+    let third = Application::build(settings(&folder), Parts::default()).await.unwrap();
+    third.run_until(stop).await.unwrap();
+}
+
+#[tokio::test]
+async fn another_clock_is_only_for_demos() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = crm_api::settings::Settings { clock_url: Some("http://127.0.0.1:9".into()), ..settings(&folder) };
+    let error = Application::build(settings, Parts::default()).await.err().expect("refused");
+    assert!(error.to_string().contains("CRM_CLOCK_URL"), "{error}");
+}
+
+#[tokio::test]
+async fn a_worker_answers_only_health_and_metrics() {
+    let server = Server::start_as(Role::Worker).await;
+    for path in ["/health/live", "/health/ready", "/metrics"] {
+        assert_eq!(server.anonymous("GET", path).send().await.unwrap().status(), 200, "{path}");
+    }
+    for path in ["/api/v1/me", "/docs", "/"] {
+        refused(server.owner("GET", path), Code::NotFound).await;
+    }
+    server.stop().await;
+}

@@ -1,0 +1,110 @@
+//! The session as callers see it: renewed once, by one of them, and never in their way.
+#![expect(clippy::unwrap_used, reason = "tests panic on purpose")]
+
+use crm_client::{Client, ClientError};
+use crm_types::{ErrorCode, Problem, auth::LoginIn, conversation::MessageIn};
+use serde_json::json;
+use wiremock::{
+    Mock, MockServer, Request, ResponseTemplate,
+    matchers::{body_json, header, method, path, query_param},
+};
+
+const ID: &str = "01946b5e-7c00-7000-8000-000000000001";
+
+fn token(name: &str) -> serde_json::Value {
+    json!({"access_token": name, "token_type": "Bearer", "expires_in": 600})
+}
+
+async fn signed_in(server: &MockServer) -> Client {
+    Mock::given(method("POST"))
+        .and(path("/api/v1/auth/login"))
+        .respond_with(
+            ResponseTemplate::new(200)
+                .set_body_json(token("first"))
+                .insert_header("set-cookie", "crm_refresh=one; HttpOnly; SameSite=Strict; Path=/api/v1/auth"),
+        )
+        .mount(server)
+        .await;
+    let client = Client::new(server.uri());
+    client.login(&LoginIn { email: "owner@example.com".into(), password: "secret".into() }).await.unwrap();
+    client
+}
+
+fn unauthenticated() -> ResponseTemplate {
+    ResponseTemplate::new(401).set_body_json(Problem::of(ErrorCode::Unauthenticated))
+}
+
+#[tokio::test]
+async fn many_callers_renew_once() {
+    let server = MockServer::start().await;
+    let client = signed_in(&server).await;
+    Mock::given(path("/api/v1/auth/refresh"))
+        .and(header("cookie", "crm_refresh=one"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(token("second")))
+        .expect(1)
+        .mount(&server)
+        .await;
+    Mock::given(path("/api/v1/connections"))
+        .respond_with(|request: &Request| {
+            let bearer = request.headers.get("authorization").and_then(|value| value.to_str().ok());
+            if bearer == Some("Bearer second") {
+                ResponseTemplate::new(200).set_body_json(json!({"items": []}))
+            } else {
+                unauthenticated()
+            }
+        })
+        .mount(&server)
+        .await;
+    let (a, b, c) = tokio::join!(client.connections(), client.connections(), client.connections());
+    assert!(a.is_ok() && b.is_ok() && c.is_ok());
+    assert_eq!(client.access_token().as_deref(), Some("second"));
+}
+
+#[tokio::test]
+async fn an_ended_session_is_said_once_and_forgotten() {
+    let server = MockServer::start().await;
+    let (told, ends) = std::sync::mpsc::channel();
+    let client = signed_in(&server).await.on_end(move || told.send(()).unwrap());
+    Mock::given(path("/api/v1/auth/refresh")).respond_with(unauthenticated()).mount(&server).await;
+    Mock::given(path("/api/v1/me")).respond_with(unauthenticated()).mount(&server).await;
+    let error = client.me().await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::Unauthenticated));
+    assert_eq!(client.access_token(), None);
+    assert_eq!(ends.try_iter().count(), 1);
+}
+
+#[tokio::test]
+async fn a_message_carries_its_idempotency_key() {
+    let server = MockServer::start().await;
+    let client = signed_in(&server).await;
+    Mock::given(method("POST"))
+        .and(path(format!("/api/v1/conversations/{ID}/messages")))
+        .and(header("idempotency-key", "key-1"))
+        .and(header("authorization", "Bearer first"))
+        .and(body_json(json!({"channel": "sms", "body": "Hi"})))
+        .respond_with(ResponseTemplate::new(202).set_body_json(json!({"id": ID, "state": "planned"})))
+        .mount(&server)
+        .await;
+    let accepted = client.send_message(ID.parse().unwrap(), &MessageIn::text("Hi"), "key-1").await.unwrap();
+    assert_eq!(accepted.id.to_string(), ID);
+}
+
+#[tokio::test]
+async fn a_refusal_is_typed_and_a_proxy_is_not_mistaken_for_one() {
+    let server = MockServer::start().await;
+    let client = signed_in(&server).await;
+    Mock::given(path("/api/v1/contacts"))
+        .and(query_param("q", "a&b"))
+        .respond_with(ResponseTemplate::new(422).set_body_json(Problem::of(ErrorCode::BadCursor)))
+        .mount(&server)
+        .await;
+    let query = crm_types::contact::ContactQuery { q: Some("a&b".into()), ..Default::default() };
+    assert_eq!(client.contacts(&query).await.unwrap_err().code(), Some(ErrorCode::BadCursor));
+
+    Mock::given(path("/api/v1/quarantine"))
+        .respond_with(ResponseTemplate::new(502).set_body_string("<html>Bad gateway</html>"))
+        .mount(&server)
+        .await;
+    let error = client.quarantine(&crm_types::page::PageQuery::default()).await.unwrap_err();
+    assert!(matches!(error, ClientError::Network(_)));
+}

@@ -107,6 +107,8 @@ pub struct Parts {
     pub clock: Option<Arc<dyn Clock>>,
     /// A seed for ids and secrets, so that a test can repeat them.
     pub seed: Option<u64>,
+    /// What job leases are counted by; the machine's clock when absent.
+    pub leases: Option<Arc<dyn Clock>>,
     /// How jobs are run; `Some(None)`: they wait until a test runs them.
     pub jobs: Option<Option<WorkerConfig>>,
 }
@@ -240,7 +242,7 @@ impl Application {
         let worker = Worker::new(
             env.store.clone(),
             env.clock.clone(),
-            Arc::new(SystemClock),
+            parts.leases.unwrap_or_else(|| Arc::new(SystemClock)),
             env.ids.clone(),
             jobs::handlers(&env),
             config.unwrap_or_default(),
@@ -340,7 +342,9 @@ async fn demo_parts(settings: &Settings, around: &mut Around) -> Result<Option<S
         around.simulator = Some(url.clone());
         return Ok(None);
     }
-    let config = SimulatorConfig::demo(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+    let mut config = SimulatorConfig::demo(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+    // Its ids follow from the seed. With the same seed after a restart its new messages would look like old ones.
+    config.seed = SystemClock.now().timestamp_millis().unsigned_abs();
     let simulator = Simulator::start(config).await.map_err(StartError::Simulator)?;
     around.simulator = Some(simulator.url());
     around.openphone = Some(simulator.url());

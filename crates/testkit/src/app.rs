@@ -104,9 +104,11 @@ impl TestApp {
     }
 
     /// Moves the clock of everybody, and runs what becomes due by it.
-    pub async fn advance(&self, span: TimeDelta) {
+    pub async fn advance(&mut self, span: TimeDelta) {
         self.sim.advance(span).await;
         self.run_jobs().await;
+        // Access tokens end after ten minutes of that clock.
+        self.log_in().await;
     }
 
     /// A text from a customer arrives and is applied.
@@ -187,6 +189,6 @@ async fn try_start(
     let environment = environment.map(|(name, value)| (name.to_owned(), value)).to_vec();
     let settings = Settings::from_parts(None, environment).expect("valid settings");
     let clock: Arc<dyn Clock> = Arc::new(Followed(simulator.control()));
-    let parts = Parts { clock: Some(clock), jobs: Some(None), seed: Some(1), ..Parts::default() };
+    let parts = Parts { leases: Some(clock.clone()), clock: Some(clock), jobs: Some(None), seed: Some(1), ..Parts::default() };
     Application::build(settings, parts).await
 }

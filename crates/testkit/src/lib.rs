@@ -25,6 +25,7 @@ macro_rules! on_both_databases {
             use super::*;
 
             $(#[$meta])*
+            #[allow(unused_mut, reason = "only tests that move the clock need it")]
             async fn run(mut $app: $crate::TestApp) {
                 $app.ready().await;
                 $body

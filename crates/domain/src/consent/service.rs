@@ -97,8 +97,9 @@ pub async fn hear(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>) -> Re
             let basis = Some(basis.unwrap_or(ConsentBasis::InboundConversation));
             let statement = Statement { act: "opt_in", state: ConsentState::Subscribed, basis, ..statement };
             let Some(entry) = ledger::append(tx, env, &statement).await? else { return Ok(Effect::None) };
-            if before.is_some_and(|row| state == ConsentState::Unsubscribed && row.at >= heard.at) {
-                return Ok(Effect::None); // a later STOP has arrived before
+            let spoken = matches!(state, ConsentState::Unsubscribed | ConsentState::Subscribed);
+            if before.is_some_and(|row| spoken && row.at >= heard.at) {
+                return Ok(Effect::None); // a later word has arrived before
             }
             ledger::project(tx, env, &statement, entry).await?;
             let fresh = ledger::release(tx, heard.workspace, heard.channel, heard.address, heard.at).await?;
@@ -160,8 +161,13 @@ async fn opt_out(
             ..statement.clone()
         };
         let Some(entry) = ledger::append(tx, env, &statement).await? else { continue };
-        // Only a later word of the same address can outweigh this one.
-        let outweighed = before.is_some_and(|row| row.state == ConsentState::Subscribed.as_str() && row.at > heard.at);
+        // Only a later word of the same address outweighs this one. A later "stop" says the same, and its time stays,
+        // so that a "start" in between cannot come in afterwards and win.
+        let outweighed = before.as_ref().is_some_and(|row| match ConsentState::parse(&row.state) {
+            Some(ConsentState::Subscribed) => row.at > heard.at,
+            Some(ConsentState::Unsubscribed) => row.at >= heard.at,
+            _ => false,
+        });
         if outweighed {
             continue;
         }

@@ -93,6 +93,7 @@ on_both_databases! {
         assert_eq!(thread["opted_out"], true);
         let other = json!({"first_name": "Also Ana", "phones": [{"value": "+16175550124"}]});
         assert_eq!(app.owner.post("/api/v1/contacts", other).await.status, 409);
+        app.advance(TimeDelta::minutes(1)).await;
         app.text_from("+16175550124", "START").await;
         let thread = app.owner.post(&format!("/api/v1/contacts/{id}/conversation"), json!({})).await.json();
         assert_eq!(thread["opted_out"], false, "exactly that number is free again");

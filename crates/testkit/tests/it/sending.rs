@@ -133,7 +133,7 @@ on_both_databases! {
 
     async fn a_refusal_says_why(app: TestApp) {
         let thread = thread_with_ana(&app).await;
-        for (kind, word) in [(Fault::Payment402, "credit"), (Fault::A2p400, "regist"), (Fault::DailyCap403, "day")] {
+        for (kind, word) in [(Fault::Payment402, "credit"), (Fault::A2p400, "regist"), (Fault::DailyCap403, "daily")] {
             app.sim.add_fault(fault(kind, 1));
             app.reply(&thread, "Tuesday works.").await.expect(202);
             app.run_jobs().await;

@@ -41,7 +41,7 @@ function write(path, content) {
 function writeHashed(name, content) {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
   const dot = name.lastIndexOf('.');
-  const path = `assets/${name.slice(0, dot)}.${hash}${name.slice(dot)}`;
+  const path = `assets/${name.slice(0, dot)}-${hash}${name.slice(dot)}`;
   write(path, content);
   return `/${path}`;
 }

@@ -32,6 +32,8 @@ if [ -f "$out/index.html" ] && [ "$(cat "$mark" 2>/dev/null)" = "$stamp" ]; then
   exit 0
 fi
 
+# Views as boxed trait objects instead of one type a tree: an eighth less to download, and faster to compile.
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components"
 cargo build -p crm-frontend --profile "$profile" --target wasm32-unknown-unknown
 folder=$profile
 [ "$profile" = dev ] && folder=debug

@@ -61,7 +61,6 @@ NEVER = {
 NOT_NAMED = {
     "channels": {"sea-orm", "sqlx"},
     "api": {"sea-orm", "sqlx", "reqwest"},
-    "testkit": {"reqwest"},
 }
 
 

@@ -47,7 +47,11 @@ impl MigrationTrait for Migration {
             .col(uuid("entry_id"))
             .take();
         let indexes = vec![
-            table::unique("consent_entry", "consent_entry_source", &["source", "source_id", "channel", "address", "act"]),
+            table::unique(
+                "consent_entry",
+                "consent_entry_source",
+                &["source", "source_id", "channel", "address", "act"],
+            ),
             table::unique("consent_entry", "consent_entry_seq", &["seq"]),
             table::index("consent_entry", "consent_entry_address", &["channel", "address", "id"]),
             table::unique("consent_state", "consent_state_address", &["channel", "address"]),

@@ -14,11 +14,7 @@ pub(crate) fn scoped(name: &'static str) -> TableCreateStatement {
 }
 
 /// A foreign key inside the workspace: `(workspace_id, column)` to `(workspace_id, id)` of `target`.
-pub(crate) fn link(
-    from: &'static str,
-    column: &'static str,
-    target: &'static str,
-) -> ForeignKeyCreateStatement {
+pub(crate) fn link(from: &'static str, column: &'static str, target: &'static str) -> ForeignKeyCreateStatement {
     ForeignKey::create().from(from, ("workspace_id", column)).to(target, ("workspace_id", "id")).take()
 }
 

@@ -5,13 +5,11 @@ use crm_domain::{
     access::{self, AccessError, Principal},
     connections::{self, ConnectionError},
     contacts::{self, ContactError},
-    demo::{Size, seed},
+    demo::{Invented, Size, people, seed},
     env::Env,
 };
-use crm_entity::sender;
-use crm_simulator::DEFAULT_KEY;
+use crm_simulator::{DEFAULT_KEY, Person};
 use crm_types::{
-    SenderId,
     auth::LoginIn,
     connection::{Connection, ConnectionIn, HealthState, ProviderKind},
     contact::ContactQuery,
@@ -99,6 +97,12 @@ pub async fn prepare(env: &Env, settings: &Settings) -> Result<Login, DemoError>
     Ok(Login { email: EMAIL.to_owned(), password })
 }
 
+/// The people that the simulator's page offers, as name and number: those of the newest threads.
+pub fn faces() -> Vec<Person> {
+    let person = |person: Invented| Person { name: format!("{} {}", person.first, person.last), number: person.phone };
+    people(24).map(person).collect()
+}
+
 /// Adds invented people and threads to a demo, however many it has.
 ///
 /// # Errors
@@ -121,6 +125,10 @@ async fn owner(env: &Env, password: &str) -> Result<Principal, DemoError> {
     let input = LoginIn { email: EMAIL.to_owned(), password: password.to_owned() };
     let signed_in = match access::login(env, &input, "crm --demo").await {
         Err(AccessError::WrongCredentials) => {
+            // Checked before anything is made: an account with a known password has no place among real data.
+            if access::has_owner(env).await? {
+                return Err(DemoError::NotADemo);
+            }
             let made = access::create_owner(env, EMAIL, password, "Dana Marlow", "Quill Foundation Repair").await;
             match made {
                 Err(AccessError::Duplicate) => return Err(DemoError::OtherPassword),
@@ -159,14 +167,7 @@ async fn connection(env: &Env, owner: Principal) -> Result<(Connection, bool), D
 async fn history(env: &Env, owner: Principal, connection: &Connection, size: Size) -> Result<Size, DemoError> {
     let line = connection.lines.first().map(|line| line.id);
     let line = line.ok_or_else(|| DemoError::NoLine(connection.health.message.clone()))?;
-    let line = line_row(env, owner, line).await?;
-    Ok(seed(env, owner, &line, size).await?)
-}
-
-async fn line_row(env: &Env, owner: Principal, id: SenderId) -> Result<sender::Model, DemoError> {
-    let row = sender::Entity::one(owner.workspace, id).one(env.store.read()).await;
-    let row = row.map_err(|error| DemoError::UseCase(Box::new(error)))?;
-    row.ok_or_else(|| DemoError::NoLine("it is gone".to_owned()))
+    Ok(seed(env, owner, line, size).await?)
 }
 
 /// A password of this database's own, kept in a private file beside it.

@@ -346,6 +346,7 @@ async fn demo_parts(settings: &Settings, around: &mut Around) -> Result<Option<S
     // Its ids follow from the seed. With the same seed after a restart its new messages would look like old ones.
     config.seed = SystemClock.now().timestamp_millis().unsigned_abs();
     let simulator = Simulator::start(config).await.map_err(StartError::Simulator)?;
+    simulator.control().set_people(demo::faces());
     around.simulator = Some(simulator.url());
     around.openphone = Some(simulator.url());
     Ok(Some(simulator))

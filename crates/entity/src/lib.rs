@@ -34,7 +34,10 @@ macro_rules! scoped {
             }
 
             /// One row of one workspace.
-            pub fn one(workspace: crm_types::WorkspaceId, id: impl Into<sea_orm::prelude::Uuid>) -> sea_orm::Select<Self> {
+            pub fn one(
+                workspace: crm_types::WorkspaceId,
+                id: impl Into<sea_orm::prelude::Uuid>,
+            ) -> sea_orm::Select<Self> {
                 Self::of(workspace).filter(<Column as sea_orm::ColumnTrait>::eq(&Column::Id, id.into()))
             }
 

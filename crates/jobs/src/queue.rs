@@ -5,8 +5,9 @@ use crm_entity::job::{ActiveModel, Column, Entity, Model};
 use crm_store::{Store, dialect};
 use crm_types::WorkspaceId;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::{Expr, OnConflict},
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -34,7 +35,13 @@ pub struct New {
 
 impl New {
     /// A job to run at once, without key or lane.
-    pub fn now(workspace: WorkspaceId, id: Uuid, kind: &'static str, payload: &impl Serialize, now: DateTime<Utc>) -> Self {
+    pub fn now(
+        workspace: WorkspaceId,
+        id: Uuid,
+        kind: &'static str,
+        payload: &impl Serialize,
+        now: DateTime<Utc>,
+    ) -> Self {
         Self {
             workspace,
             id,

@@ -189,6 +189,7 @@ async fn try_start(
     let environment = environment.map(|(name, value)| (name.to_owned(), value)).to_vec();
     let settings = Settings::from_parts(None, environment).expect("valid settings");
     let clock: Arc<dyn Clock> = Arc::new(Followed(simulator.control()));
-    let parts = Parts { leases: Some(clock.clone()), clock: Some(clock), jobs: Some(None), seed: Some(1), ..Parts::default() };
+    let parts =
+        Parts { leases: Some(clock.clone()), clock: Some(clock), jobs: Some(None), seed: Some(1), ..Parts::default() };
     Application::build(settings, parts).await
 }

@@ -1,6 +1,9 @@
 //! Log-in and who is signed in.
 
-use crate::{UserId, WorkspaceId, permission::{Permission, Role}};
+use crate::{
+    UserId, WorkspaceId,
+    permission::{Permission, Role},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -161,11 +161,14 @@ impl ContactIn {
     /// Every field that is wrong, with its JSON pointer.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Vec::new();
-        text::check_names(&mut errors, [
-            ("/first_name", self.first_name.as_deref()),
-            ("/last_name", self.last_name.as_deref()),
-            ("/company", self.company.as_deref()),
-        ]);
+        text::check_names(
+            &mut errors,
+            [
+                ("/first_name", self.first_name.as_deref()),
+                ("/last_name", self.last_name.as_deref()),
+                ("/company", self.company.as_deref()),
+            ],
+        );
         text::check_count(&mut errors, "/phones", self.phones.len(), MAX_ADDRESSES);
         text::check_count(&mut errors, "/emails", self.emails.len(), MAX_ADDRESSES);
         text::check_emails(&mut errors, &self.emails);
@@ -191,11 +194,14 @@ impl ContactPatch {
     /// Every field that is wrong, with its JSON pointer.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Vec::new();
-        text::check_names(&mut errors, [
-            ("/first_name", self.first_name.as_ref().and_then(Option::as_deref)),
-            ("/last_name", self.last_name.as_ref().and_then(Option::as_deref)),
-            ("/company", self.company.as_ref().and_then(Option::as_deref)),
-        ]);
+        text::check_names(
+            &mut errors,
+            [
+                ("/first_name", self.first_name.as_ref().and_then(Option::as_deref)),
+                ("/last_name", self.last_name.as_ref().and_then(Option::as_deref)),
+                ("/company", self.company.as_ref().and_then(Option::as_deref)),
+            ],
+        );
         if let Some(phones) = &self.phones {
             text::check_count(&mut errors, "/phones", phones.len(), MAX_ADDRESSES);
         }

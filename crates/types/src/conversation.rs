@@ -46,7 +46,7 @@ pub struct ConversationQuery {
     /// Only threads of this status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<ConversationStatus>,
-    /// Words to look for in names, numbers and messages.
+    /// Words to look for in names and numbers, and in the newest message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     /// `next_cursor` of the page before.
@@ -91,7 +91,7 @@ pub struct Conversation {
     pub last_activity: Option<LastActivity>,
     /// Whether texts to this person are blocked because they opted out.
     pub opted_out: bool,
-    /// The line that the next text leaves from, as `+1...`, when one is known.
+    /// The line that the next text leaves from, as people write it, when one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
 }

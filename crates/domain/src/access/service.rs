@@ -343,6 +343,15 @@ async fn user_by_email(connection: &impl ConnectionTrait, email: &str) -> Result
     app_user::Entity::find().filter(app_user::Column::Email.eq(email)).one(connection).await
 }
 
+/// Whether anybody can log in at all.
+///
+/// # Errors
+/// The database's error.
+pub async fn has_owner(env: &Env) -> Result<bool, AccessError> {
+    // Over all workspaces: the question is whether this installation is a new one.
+    Ok(app_user::Entity::find().one(env.store.read()).await?.is_some())
+}
+
 /// The oldest workspace; made when there is none.
 async fn first_workspace(tx: &impl ConnectionTrait, env: &Env, name: String) -> Result<WorkspaceId, DbErr> {
     if let Some(workspace) = workspace::Entity::find().order_by_asc(workspace::Column::Id).one(tx).await? {

@@ -56,6 +56,14 @@ pub async fn list(env: &Env, workspace: WorkspaceId, query: &ContactQuery) -> Re
     Ok(PageOf { items: view::contacts(env.store.read(), workspace, rows).await?, next_cursor })
 }
 
+/// The country that phone numbers without one belong to, two letters.
+///
+/// # Errors
+/// The database's error.
+pub async fn region(env: &Env, workspace: WorkspaceId) -> Result<String, ContactError> {
+    Ok(store::region(env.store.read(), workspace).await?)
+}
+
 /// One person.
 ///
 /// # Errors

@@ -105,7 +105,7 @@ pub(super) async fn lock(tx: &impl ConnectionTrait, workspace: WorkspaceId, id: 
 }
 
 /// The country of the workspace, for phone numbers without one.
-pub(super) async fn region(connection: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<String, DbErr> {
+pub(crate) async fn region(connection: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<String, DbErr> {
     let row = workspace::Entity::find_by_id(workspace.0).one(connection).await?;
     row.map(|row| row.region).ok_or_else(|| DbErr::RecordNotFound(format!("workspace {workspace}")))
 }

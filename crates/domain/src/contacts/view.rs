@@ -18,6 +18,11 @@ use uuid::Uuid;
 /// What the ledger says, by channel and address.
 type Consents = HashMap<(String, String), Consent>;
 
+/// An address as people of this country write it.
+pub(crate) fn shown(address: &str, region: &str) -> String {
+    display(address, region)
+}
+
 /// People in short, by id.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_entity::{activity, conversation, conversation_read, sender};
 use crm_types::{
-    ContactId, WorkspaceId,
+    ContactId, SenderId, WorkspaceId,
     activity::{ActivityKind, ActivityState, ChannelKind, Direction},
     contact::{AddressIn, ContactIn, UpsertBy},
     conversation::ConversationStatus,
@@ -36,24 +36,27 @@ pub struct Size {
 const CHUNK: usize = 64;
 /// How many threads stay open, the newest ones; the older ones are done.
 const OPEN: u32 = 14;
-/// How many of the open ones nobody has read.
-const UNREAD: u32 = 4;
+/// Among how many of the newest nobody has read the last text, where it came in.
+const UNREAD: u32 = 9;
 
 /// Invents people and threads. Returns how many of each were written.
 ///
 /// # Errors
 /// What writing a contact or a thread returns.
-pub async fn seed(env: &Env, by: Principal, line: &sender::Model, size: Size) -> Result<Size, ContactError> {
+pub async fn seed(env: &Env, by: Principal, line: SenderId, size: Size) -> Result<Size, ContactError> {
+    let line = sender::Entity::one(by.workspace, line).one(env.store.read()).await?.ok_or(ContactError::NotFound)?;
     let crowd: Vec<(u32, Invented)> = (0..).zip(people(size.contacts)).collect();
     let mut written = Size { contacts: 0, messages: 0 };
     for chunk in crowd.chunks(CHUNK) {
         let made =
             chunk.iter().map(|(_, person)| contacts::create(env, by, describe(person), Some(UpsertBy::Phone), None));
         let made = try_join_all(made).await?;
-        written.contacts += u32::try_from(made.len()).unwrap_or(0);
+        let new = made.iter().filter(|made| made.created).count();
+        written.contacts += u32::try_from(new).unwrap_or(0);
         for ((index, person), made) in chunk.iter().zip(made) {
-            if written.messages < size.messages {
-                written.messages += write_thread(env, by, line, *index, person, made.contact.id).await?;
+            // Who is here already keeps the thread that they have.
+            if made.created && written.messages < size.messages {
+                written.messages += write_thread(env, by, &line, *index, person, made.contact.id).await?;
             }
         }
     }
@@ -96,7 +99,8 @@ async fn write_thread(
                 write_lines(tx, &work, workspace, &line, &person, contact, &row, script, end).await?;
 
                 let inbound = script.iter().filter(|line| line.0 == Direction::In).count();
-                let seen = if index < UNREAD { inbound.saturating_sub(1) } else { inbound };
+                let waiting = index < UNREAD && script.last().is_some_and(|line| line.0 == Direction::In);
+                let seen = if waiting { inbound - 1 } else { inbound };
                 let status = if index >= OPEN { ConversationStatus::Done } else { ConversationStatus::Open };
                 conversation::Entity::change(workspace)
                     .filter(C::Id.eq(row.id))

@@ -23,11 +23,12 @@ pub(super) async fn conversations(
     let summaries = contacts::view::summaries(connection, by.workspace, &people).await?;
     let seen = seen(connection, by, &ids).await?;
     let blocked = blocked(connection, by, &people).await?;
+    let region = contacts::store::region(connection, by.workspace).await?;
     let lines: HashMap<Uuid, String> = sender::Entity::of(by.workspace)
         .all(connection)
         .await?
         .into_iter()
-        .map(|line| (line.id, line.address))
+        .map(|line| (line.id, contacts::view::shown(&line.address, &region)))
         .collect();
     Ok(rows
         .into_iter()

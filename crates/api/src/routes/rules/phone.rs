@@ -4,11 +4,9 @@ use crate::{
     problem::ApiError,
 };
 use actix_web::{post, web};
+use crm_domain::{contacts, env::Env};
 use crm_rules_data::phone;
 use crm_types::rules::{PhoneAnswer, PhoneIn};
-
-/// The country of the first workspaces; a number that names its own country does not need it.
-const DEFAULT_REGION: &str = "US";
 
 /// Reads a phone number.
 #[utoipa::path(
@@ -19,9 +17,14 @@ const DEFAULT_REGION: &str = "US";
 )]
 #[post("/rules/phone")]
 pub(super) async fn read(
-    _auth: Allowed<right::SignedIn>,
+    auth: Allowed<right::SignedIn>,
+    env: web::Data<Env>,
     body: ValidJson<PhoneIn>,
 ) -> Result<web::Json<PhoneAnswer>, ApiError> {
-    let region = body.value.region.as_deref().unwrap_or(DEFAULT_REGION);
-    Ok(web::Json(phone::answer(&body.value.value, region)))
+    let PhoneIn { value, region } = body.value;
+    let region = match region {
+        Some(region) => region,
+        None => contacts::region(&env, auth.principal.workspace).await?,
+    };
+    Ok(web::Json(phone::answer(&value, &region)))
 }

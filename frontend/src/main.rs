@@ -6,6 +6,13 @@
     test,
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
 )]
+#![cfg_attr(
+    debug_assertions,
+    allow(
+        clippy::large_types_passed_by_value,
+        reason = "`Store` and `Live` are handles to copy; only a debug build, where each signal says where it was made, makes them large"
+    )
+)]
 #![expect(unreachable_pub, reason = "the component macro writes `pub` inside of what it makes")]
 
 mod app;

@@ -4,6 +4,11 @@
 //! `(workspace_id, id)` and carries `workspace_id` in each unique and foreign key, so that it can be distributed
 //! by that column. A merged file is never edited; see `README.md`.
 
+#![cfg_attr(
+    not(test),
+    expect(clippy::wildcard_imports, reason = "the column helpers of the migration crate are meant to be used so")
+)]
+
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
 

@@ -90,7 +90,7 @@ impl Follower {
                     Ok(_) | Err(RecvError::Lagged(_)) => self.behind = true,
                     Err(RecvError::Closed) => return None,
                 },
-                () = tokio::time::sleep(HEARTBEAT) => return Some(": still here\n\n".to_owned()),
+                () = tokio::time::sleep(HEARTBEAT) => return Some("event: beat\ndata: {}\n\n".to_owned()),
             }
         }
     }

@@ -183,7 +183,7 @@ impl Inner {
     async fn watch(&self, handler: &dyn Handler, job: &Claimed) -> Outcome {
         let work = AssertUnwindSafe(handler.run(job)).catch_unwind();
         tokio::pin!(work);
-        let third = self.config.lease.to_std().unwrap_or(Duration::from_secs(60)) / 3;
+        let third = self.config.lease.to_std().unwrap_or(Duration::from_mins(1)) / 3;
         loop {
             tokio::select! {
                 done = &mut work => {

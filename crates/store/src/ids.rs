@@ -5,7 +5,7 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::{Builder, Uuid};
 
-/// Makes UUIDv7 ids and random bytes from a clock and a seeded generator.
+/// Makes version-7 ids and random bytes from a clock and a seeded generator.
 ///
 /// Ids of one source strictly increase, also within a millisecond and when the clock steps back: the 12 bits
 /// after the time are a counter (RFC 9562 6.2, method 1). Keyset pages and the change feed rely on it.

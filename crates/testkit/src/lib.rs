@@ -3,7 +3,14 @@
 //! A test talks to the application as the world does, over HTTP, and looks at the simulator's ledger for the truth
 //! about what was sent. Jobs run when the test says so, so nothing sleeps.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "tests panic on purpose")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::return_self_not_must_use,
+    reason = "tests panic on purpose"
+)]
 
 mod app;
 mod database;

@@ -64,9 +64,14 @@ pub struct ContactSummary {
     /// What to call them: name, else company, else number.
     #[schema(example = "Rosa Quill")]
     pub name: String,
-    /// The number or address we talk to, for people.
+    /// The number (E.164) or address we talk to, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "+16175550123")]
     pub address: Option<String>,
+    /// The same, as people write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "(617) 555-0123")]
+    pub display: Option<String>,
     /// Labels.
     #[serde(default)]
     pub tags: Vec<String>,
@@ -141,6 +146,7 @@ pub struct ContactPatch {
 }
 
 /// Keeps `null` apart from "absent".
+#[expect(clippy::option_option, reason = "absent, null and a value are three things here")]
 fn some<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
     Option::<String>::deserialize(value).map(Some)
 }

@@ -1,6 +1,6 @@
 //! One newtype per kind of id, so that a contact's id cannot be passed where a conversation's is wanted.
 //!
-//! All are UUIDv7: they sort by the time they were made. The database layer makes them; see `crm_store::Ids`.
+//! All are UUID version 7: they sort by the time they were made. The database layer makes them; see `crm_store::Ids`.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};

@@ -14,7 +14,7 @@ pub(crate) fn check_names<'a>(
         let Some(name) = name else { continue };
         if name.chars().count() > MAX_NAME {
             errors.push(FieldError::new(pointer, format!("At most {MAX_NAME} characters.")));
-        } else if name.chars().any(|c| c.is_control()) {
+        } else if name.chars().any(char::is_control) {
             errors.push(FieldError::new(pointer, "Line breaks and control characters do not belong here."));
         }
     }

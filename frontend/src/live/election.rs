@@ -22,26 +22,24 @@ thread_local! {
 /// Leads as soon as nobody else does.
 pub(super) fn stand(live: Live) {
     spawn_local(async move {
-        match hold_lock().await {
-            Some(held) => {
-                // Until the tab closes.
-                std::mem::forget(held);
-                live.lead();
-            }
-            None => beat_for_ever(live),
+        if hold_lock().await {
+            live.lead();
+        } else {
+            beat_for_ever(live);
         }
     });
 }
 
+/// Waits for the lock and holds it until the tab closes; `false` at once where there are no Web Locks.
 #[cfg(target_arch = "wasm32")]
-async fn hold_lock() -> Option<crm_client::web_lock::Held> {
-    crm_client::web_lock::hold("crm-live").await
+async fn hold_lock() -> bool {
+    crm_client::web_lock::hold("crm-live").await.map(std::mem::forget).is_some()
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 #[expect(clippy::unused_async, reason = "the browser's twin waits")]
-async fn hold_lock() -> Option<()> {
-    None
+async fn hold_lock() -> bool {
+    false
 }
 
 fn beat_for_ever(live: Live) {

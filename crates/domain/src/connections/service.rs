@@ -149,7 +149,7 @@ pub async fn edit(
                     || ConnectionError::WrongState("Its secrets cannot be read; enter the key anew.".to_owned()),
                 )?;
             if let Some(key) = patch.api_key {
-                secrets.api_key = key.trim().to_owned();
+                key.trim().clone_into(&mut secrets.api_key);
             }
             if let Some(key) = patch.add_signing_key.map(|key| key.trim().to_owned())
                 && !secrets.signing_keys.contains(&key)

@@ -42,13 +42,15 @@ pub async fn summaries(
     let short = |row: contact::Model| {
         let own = identifiers.get(&row.id).map_or(&[][..], Vec::as_slice);
         // Phone numbers come first: they are what we text.
-        let address = own.first().map(|own| display(&own.value, &region));
+        let address = own.first().map(|own| own.value.clone());
+        let display = address.as_deref().map(|address| display(address, &region));
         let full = [row.first_name, row.last_name].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let name = Some(full).filter(|name| !name.is_empty()).or(row.company).or_else(|| address.clone());
+        let name = Some(full).filter(|name| !name.is_empty()).or(row.company).or_else(|| display.clone());
         ContactSummary {
             id: Some(ContactId(row.id)),
             name: name.unwrap_or_else(|| "Unknown".to_owned()),
             address,
+            display,
             tags: serde_json::from_value(row.tags).unwrap_or_default(),
         }
     };

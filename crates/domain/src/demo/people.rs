@@ -129,9 +129,8 @@ fn pick<const N: usize>(list: &[&'static str; N], index: usize) -> &'static str 
 
 /// A stable number for a person, to vary what is told about them.
 pub(super) fn dice(id: Uuid, faces: u32) -> u32 {
-    let [a, b, c, d, ..] = id.into_bytes().map(u32::from);
-    let [.., w, x, y, z] = id.into_bytes().map(u32::from);
-    (a + b + c + d + w * 3 + x * 5 + y * 7 + z * 11) % faces.max(1)
+    let sum = id.into_bytes().iter().zip(1_u32..).fold(0, |sum, (byte, place)| sum + u32::from(*byte) * place);
+    sum % faces.max(1)
 }
 
 #[cfg(test)]

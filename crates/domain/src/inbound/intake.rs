@@ -139,10 +139,9 @@ async fn write_batches(env: Env, mut inbox: mpsc::Receiver<Waiting>) {
         let written =
             env.store.write(move |tx| Box::pin(async move { write_batch(tx, &work, rows, &ids).await })).await;
         for (id, answer) in answers {
-            let receipt = written.as_ref().map(|new: &HashSet<Uuid>| match new.contains(&id) {
-                true => Receipt::New,
-                false => Receipt::Repeat,
-            });
+            let receipt = written
+                .as_ref()
+                .map(|new: &HashSet<Uuid>| if new.contains(&id) { Receipt::New } else { Receipt::Repeat });
             // The caller may have gone away; the event is stored all the same.
             let _ = answer.send(receipt.map_err(Clone::clone));
         }

@@ -133,12 +133,11 @@ async fn line(
         .all(tx)
         .await?;
     let wanted = wanted.map(|id| id.0);
-    let line = match wanted {
-        Some(id) => lines.into_iter().find(|line| line.id == id),
-        None => {
-            let own = lines.iter().position(|line| Some(line.id) == thread.sender_id).unwrap_or(0);
-            lines.into_iter().nth(own)
-        }
+    let line = if let Some(id) = wanted {
+        lines.into_iter().find(|line| line.id == id)
+    } else {
+        let own = lines.iter().position(|line| Some(line.id) == thread.sender_id).unwrap_or(0);
+        lines.into_iter().nth(own)
     };
     let line = line.ok_or_else(|| match wanted {
         Some(_) => InboxError::NoSender("That line is not one of yours, or it no longer exists.".to_owned()),

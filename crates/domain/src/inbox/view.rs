@@ -51,7 +51,7 @@ pub(super) async fn conversations(
 fn group(row: &conversation::Model) -> ContactSummary {
     let addresses: Vec<&str> =
         row.participants.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
-    ContactSummary { id: None, name: addresses.join(", "), address: None, tags: Vec::new() }
+    ContactSummary { id: None, name: addresses.join(", "), address: None, display: None, tags: Vec::new() }
 }
 
 fn last(row: &conversation::Model) -> Option<LastActivity> {
@@ -78,12 +78,12 @@ async fn seen(connection: &impl ConnectionTrait, by: &Principal, ids: &[Uuid]) -
 /// People of whom no phone number may be texted.
 async fn blocked(connection: &impl ConnectionTrait, by: &Principal, people: &[Uuid]) -> Result<HashSet<Uuid>, DbErr> {
     use contact_identifier::Column as I;
+    use suppression::Column as S;
     let phones = contact_identifier::Entity::of(by.workspace)
         .filter(I::ContactId.is_in(people.iter().copied()))
         .filter(I::Kind.eq("phone"))
         .all(connection)
         .await?;
-    use suppression::Column as S;
     let stopped: HashSet<String> = suppression::Entity::of(by.workspace)
         .filter(S::Channel.eq(ChannelKind::Sms.as_str()))
         .filter(S::Active.eq(true))

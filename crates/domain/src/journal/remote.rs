@@ -93,13 +93,13 @@ pub async fn learn(
     item: &activity::Model,
     message: &RemoteMessage,
 ) -> Result<(), DbErr> {
+    use activity::Column as C;
     let workspace = WorkspaceId(item.workspace_id);
     if let Some(row) = super::find_by_activity(tx, workspace, ActivityId(item.id)).await? {
         return settle_with(tx, env, &row, message).await;
     }
     // Written by a colleague in the provider's own app: there is no row, only the item.
     let Some(next) = forward(&item.state, message.state) else { return Ok(()) };
-    use activity::Column as C;
     activity::Entity::change(workspace)
         .filter(C::Id.eq(item.id))
         .col_expr(C::State, Expr::value(next.as_str()))

@@ -28,7 +28,7 @@ pub(super) fn ThreadHead(
         let signal = signal.clone();
         Memo::new(move |_| {
             signal.with(|known| {
-                (known.contact.name.clone(), known.contact.id, known.contact.address.clone(), known.opted_out)
+                (known.contact.name.clone(), known.contact.id, known.contact.display.clone(), known.opted_out)
             })
         })
     };

@@ -1,0 +1,241 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.conversation_status import ConversationStatus
+from ...models.inbox_view import InboxView
+from ...models.page_of_conversation import PageOfConversation
+from ...models.problem import Problem
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    view: InboxView | Unset = UNSET,
+    status: ConversationStatus | Unset = UNSET,
+    q: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_view: str | Unset = UNSET
+    if not isinstance(view, Unset):
+        json_view = view
+
+    params["view"] = json_view
+
+    json_status: str | Unset = UNSET
+    if not isinstance(status, Unset):
+        json_status = status
+
+    params["status"] = json_status
+
+    params["q"] = q
+
+    params["cursor"] = cursor
+
+    params["limit"] = limit
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/conversations",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PageOfConversation | Problem | None:
+    if response.status_code == 200:
+        response_200 = PageOfConversation.from_dict(response.json())
+
+        return response_200
+
+    if 400 <= response.status_code <= 499:
+        response_4xx = Problem.from_dict(response.json())
+
+        return response_4xx
+
+    if 500 <= response.status_code <= 599:
+        response_5xx = Problem.from_dict(response.json())
+
+        return response_5xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PageOfConversation | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    view: InboxView | Unset = UNSET,
+    status: ConversationStatus | Unset = UNSET,
+    q: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> Response[PageOfConversation | Problem]:
+    """Threads, newest activity first.
+
+    Args:
+        view (InboxView | Unset): Which threads of the inbox.
+        status (ConversationStatus | Unset): Whether a thread still needs someone.
+        q (str | Unset):
+        cursor (str | Unset):
+        limit (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PageOfConversation | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        view=view,
+        status=status,
+        q=q,
+        cursor=cursor,
+        limit=limit,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    view: InboxView | Unset = UNSET,
+    status: ConversationStatus | Unset = UNSET,
+    q: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> PageOfConversation | Problem | None:
+    """Threads, newest activity first.
+
+    Args:
+        view (InboxView | Unset): Which threads of the inbox.
+        status (ConversationStatus | Unset): Whether a thread still needs someone.
+        q (str | Unset):
+        cursor (str | Unset):
+        limit (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PageOfConversation | Problem
+    """
+
+    return sync_detailed(
+        client=client,
+        view=view,
+        status=status,
+        q=q,
+        cursor=cursor,
+        limit=limit,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    view: InboxView | Unset = UNSET,
+    status: ConversationStatus | Unset = UNSET,
+    q: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> Response[PageOfConversation | Problem]:
+    """Threads, newest activity first.
+
+    Args:
+        view (InboxView | Unset): Which threads of the inbox.
+        status (ConversationStatus | Unset): Whether a thread still needs someone.
+        q (str | Unset):
+        cursor (str | Unset):
+        limit (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PageOfConversation | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        view=view,
+        status=status,
+        q=q,
+        cursor=cursor,
+        limit=limit,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    view: InboxView | Unset = UNSET,
+    status: ConversationStatus | Unset = UNSET,
+    q: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> PageOfConversation | Problem | None:
+    """Threads, newest activity first.
+
+    Args:
+        view (InboxView | Unset): Which threads of the inbox.
+        status (ConversationStatus | Unset): Whether a thread still needs someone.
+        q (str | Unset):
+        cursor (str | Unset):
+        limit (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PageOfConversation | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            view=view,
+            status=status,
+            q=q,
+            cursor=cursor,
+            limit=limit,
+        )
+    ).parsed

@@ -1,0 +1,159 @@
+"""Contains all the data models used in inputs/outputs"""
+
+from .activity import Activity
+from .activity_kind import ActivityKind
+from .activity_state import ActivityState
+from .address_in import AddressIn
+from .change import Change
+from .change_kind import ChangeKind
+from .channel_kind import ChannelKind
+from .check import Check
+from .connection import Connection
+from .connection_in import ConnectionIn
+from .connection_list import ConnectionList
+from .connection_patch import ConnectionPatch
+from .consent import Consent
+from .consent_basis import ConsentBasis
+from .consent_state import ConsentState
+from .contact import Contact
+from .contact_attributes import ContactAttributes
+from .contact_consent import ContactConsent
+from .contact_in import ContactIn
+from .contact_in_attributes import ContactInAttributes
+from .contact_patch import ContactPatch
+from .contact_patch_attributes_type_0 import ContactPatchAttributesType0
+from .contact_summary import ContactSummary
+from .conversation import Conversation
+from .conversation_patch import ConversationPatch
+from .conversation_status import ConversationStatus
+from .direction import Direction
+from .email_view import EmailView
+from .encoding import Encoding
+from .error_code import ErrorCode
+from .field_error import FieldError
+from .health import Health
+from .health_state import HealthState
+from .hooks_receive_body import HooksReceiveBody
+from .hooks_receive_response_200 import HooksReceiveResponse200
+from .inbox_view import InboxView
+from .intent import Intent
+from .last_activity import LastActivity
+from .line import Line
+from .live import Live
+from .login_in import LoginIn
+from .me import Me
+from .media import Media
+from .message_accepted import MessageAccepted
+from .message_in import MessageIn
+from .openapi_show_response_200 import OpenapiShowResponse200
+from .opt_out_answer import OptOutAnswer
+from .opt_out_in import OptOutIn
+from .page_of_activity import PageOfActivity
+from .page_of_activity_items_item import PageOfActivityItemsItem
+from .page_of_contact import PageOfContact
+from .page_of_contact_items_item import PageOfContactItemsItem
+from .page_of_contact_items_item_attributes import PageOfContactItemsItemAttributes
+from .page_of_conversation import PageOfConversation
+from .page_of_conversation_items_item import PageOfConversationItemsItem
+from .page_of_quarantined_event import PageOfQuarantinedEvent
+from .page_of_quarantined_event_items_item import PageOfQuarantinedEventItemsItem
+from .permission import Permission
+from .phone_answer import PhoneAnswer
+from .phone_in import PhoneIn
+from .phone_view import PhoneView
+from .problem import Problem
+from .provider_kind import ProviderKind
+from .quarantined_event import QuarantinedEvent
+from .ready import Ready
+from .reason import Reason
+from .retry_answer import RetryAnswer
+from .role import Role
+from .segments_answer import SegmentsAnswer
+from .segments_in import SegmentsIn
+from .sending import Sending
+from .settle import Settle
+from .settle_as import SettleAs
+from .ticket import Ticket
+from .token_answer import TokenAnswer
+from .upsert_by import UpsertBy
+from .webhook_status import WebhookStatus
+
+__all__ = (
+    "Activity",
+    "ActivityKind",
+    "ActivityState",
+    "AddressIn",
+    "Change",
+    "ChangeKind",
+    "ChannelKind",
+    "Check",
+    "Connection",
+    "ConnectionIn",
+    "ConnectionList",
+    "ConnectionPatch",
+    "Consent",
+    "ConsentBasis",
+    "ConsentState",
+    "Contact",
+    "ContactAttributes",
+    "ContactConsent",
+    "ContactIn",
+    "ContactInAttributes",
+    "ContactPatch",
+    "ContactPatchAttributesType0",
+    "ContactSummary",
+    "Conversation",
+    "ConversationPatch",
+    "ConversationStatus",
+    "Direction",
+    "EmailView",
+    "Encoding",
+    "ErrorCode",
+    "FieldError",
+    "Health",
+    "HealthState",
+    "HooksReceiveBody",
+    "HooksReceiveResponse200",
+    "InboxView",
+    "Intent",
+    "LastActivity",
+    "Line",
+    "Live",
+    "LoginIn",
+    "Me",
+    "Media",
+    "MessageAccepted",
+    "MessageIn",
+    "OpenapiShowResponse200",
+    "OptOutAnswer",
+    "OptOutIn",
+    "PageOfActivity",
+    "PageOfActivityItemsItem",
+    "PageOfContact",
+    "PageOfContactItemsItem",
+    "PageOfContactItemsItemAttributes",
+    "PageOfConversation",
+    "PageOfConversationItemsItem",
+    "PageOfQuarantinedEvent",
+    "PageOfQuarantinedEventItemsItem",
+    "Permission",
+    "PhoneAnswer",
+    "PhoneIn",
+    "PhoneView",
+    "Problem",
+    "ProviderKind",
+    "QuarantinedEvent",
+    "Ready",
+    "Reason",
+    "RetryAnswer",
+    "Role",
+    "SegmentsAnswer",
+    "SegmentsIn",
+    "Sending",
+    "Settle",
+    "SettleAs",
+    "Ticket",
+    "TokenAnswer",
+    "UpsertBy",
+    "WebhookStatus",
+)

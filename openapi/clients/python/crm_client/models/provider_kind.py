@@ -1,0 +1,15 @@
+from typing import Literal
+
+ProviderKind = Literal["openphone"]
+
+PROVIDER_KIND_VALUES: set[ProviderKind] = {
+    "openphone",
+}
+
+
+def check_provider_kind(value: str) -> ProviderKind:
+    if value in PROVIDER_KIND_VALUES:
+        return value
+    raise TypeError(
+        f"Unexpected value {value!r}. Expected one of {PROVIDER_KIND_VALUES!r}"
+    )

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="WebhookStatus")
+
+
+@_attrs_define
+class WebhookStatus:
+    """Where the provider is told to send its events, and whether it does."""
+
+    possible: bool
+    """ Whether this server's public address is known, so that one can be registered. """
+    registered: bool
+    """ Whether a webhook of ours is registered at the provider. """
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        possible = self.possible
+
+        registered = self.registered
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "possible": possible,
+                "registered": registered,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = dict(src_dict)
+        possible = d.pop("possible")
+
+        registered = d.pop("registered")
+
+        webhook_status = cls(
+            possible=possible,
+            registered=registered,
+        )
+
+        webhook_status.additional_properties = d
+        return webhook_status
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

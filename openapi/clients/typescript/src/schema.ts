@@ -890,8 +890,16 @@ export interface components {
         };
         /** @description A person in short, for lists and headers. */
         ContactSummary: {
-            /** @description The number or address we talk to, for people. */
+            /**
+             * @description The number (E.164) or address we talk to, for people.
+             * @example +16175550123
+             */
             address?: string | null;
+            /**
+             * @description The same, as people write it.
+             * @example (617) 555-0123
+             */
+            display?: string | null;
             id?: components["schemas"]["ContactId"] | null;
             /**
              * @description What to call them: name, else company, else number.

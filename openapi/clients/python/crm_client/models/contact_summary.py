@@ -19,7 +19,9 @@ class ContactSummary:
     name: str
     """ What to call them: name, else company, else number. """
     address: None | str | Unset = UNSET
-    """ The number or address we talk to, for people. """
+    """ The number (E.164) or address we talk to, for people. """
+    display: None | str | Unset = UNSET
+    """ The same, as people write it. """
     id: None | Unset | UUID = UNSET
     tags: list[str] | Unset = UNSET
     """ Labels. """
@@ -33,6 +35,12 @@ class ContactSummary:
             address = UNSET
         else:
             address = self.address
+
+        display: None | str | Unset
+        if isinstance(self.display, Unset):
+            display = UNSET
+        else:
+            display = self.display
 
         id: None | str | Unset
         if isinstance(self.id, Unset):
@@ -55,6 +63,8 @@ class ContactSummary:
         )
         if address is not UNSET:
             field_dict["address"] = address
+        if display is not UNSET:
+            field_dict["display"] = display
         if id is not UNSET:
             field_dict["id"] = id
         if tags is not UNSET:
@@ -75,6 +85,15 @@ class ContactSummary:
             return cast(None | str | Unset, data)
 
         address = _parse_address(d.pop("address", UNSET))
+
+        def _parse_display(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        display = _parse_display(d.pop("display", UNSET))
 
         def _parse_id(data: object) -> None | Unset | UUID:
             if data is None:
@@ -98,6 +117,7 @@ class ContactSummary:
         contact_summary = cls(
             name=name,
             address=address,
+            display=display,
             id=id,
             tags=tags,
         )

@@ -9,8 +9,9 @@ test("the inbox is worked through by keys alone", async ({ login, server, inbox,
   await simulator.text(freshNumber(), second);
   await expect(inbox.row(second)).toBeVisible();
 
-  // j goes down, k goes up; the newest is on top.
+  // j goes to the first conversation and Enter opens it; from there j goes down and k goes up.
   await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
   await expect(thread.item(second)).toBeVisible();
   await page.keyboard.press("j");
   await expect(thread.item(first)).toBeVisible();

@@ -67,6 +67,16 @@ pub(crate) fn focus_soon(id: impl Into<String>) {
     });
 }
 
+/// Moves the focus to the first field that says it is wrong, once this frame's changes are in the page.
+pub(crate) fn focus_first_invalid() {
+    request_animation_frame(|| {
+        let field = document().query_selector("[aria-invalid='true']").ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    });
+}
+
 /// The element with that id.
 pub(crate) fn html_element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()

@@ -6,7 +6,7 @@ export class InboxPage {
 
   readonly list = () => this.page.getByRole("grid", { name: "Conversations" });
   readonly rows = () => this.list().getByRole("row");
-  readonly search = () => this.page.getByRole("searchbox", { name: "Search conversations" });
+  readonly search = () => this.page.getByRole("textbox", { name: "Search conversations" });
 
   /** The row of a person, by name or number or by words of the last message. */
   row(text: string | RegExp): Locator {

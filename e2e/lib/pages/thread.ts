@@ -12,6 +12,8 @@ export class ThreadPage {
   readonly sendButton = () => this.page.getByRole("button", { name: /^Send( |$)/ });
   /** Why nothing can be sent to this person. */
   readonly blocked = () => this.page.getByText(/opted out of texts, so nothing can be sent/);
+  /** What was written before nothing could be sent any more. */
+  readonly draft = () => this.page.getByRole("blockquote");
   readonly counter = () => this.page.getByText(/\d+\/\d+ · \d+ segments? · (GSM-7|UCS-2)/);
 
   item(text: string): Locator {

@@ -1,7 +1,7 @@
 //! What did not work, and what to do about it.
 
 use super::{CopyButton, Icon};
-use crate::{failure::Failure, text};
+use crate::{failure::Failure, platform, text};
 use leptos::prelude::*;
 
 /// In the place of the pane that failed, and nowhere else.
@@ -36,7 +36,7 @@ fn RequestId(id: String) -> impl IntoView {
     }
 }
 
-/// Above a form that was refused: the sentence, and what belongs to no field.
+/// Above a form that was refused: the sentence, and what belongs to no field. The first wrong field gets the focus.
 #[component]
 pub(crate) fn FormErrors(
     #[prop(into)] failure: Signal<Option<Failure>>,
@@ -44,6 +44,11 @@ pub(crate) fn FormErrors(
     #[prop(optional)]
     shown: &'static [&'static str],
 ) -> impl IntoView {
+    Effect::new(move || {
+        if failure.with(Option::is_some) {
+            platform::focus_first_invalid();
+        }
+    });
     move || {
         failure.get().map(|failure| {
             let lines = failure.summary(shown);

@@ -103,7 +103,14 @@ fn attach(live: Live, source: EventSource) {
         live.stream.update_value(|stream| stream.failures = 0);
         live.set_status(Status::Live);
     });
-    on("hello", |live, event| number(live, event, None));
+    on("hello", |live, event| {
+        // What changed between the first reading of the lists and this moment is in no event.
+        let is_first = live.seq.with_value(Option::is_none);
+        number(live, event, None);
+        if is_first {
+            live.store.refresh_shown();
+        }
+    });
     on("message", |live, event| {
         let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
         let change = data.and_then(|data| serde_json::from_str::<Change>(&data).ok());

@@ -11,6 +11,7 @@ test("the inbox is worked through by keys alone", async ({ login, server, inbox,
 
   // j goes to the first conversation and Enter opens it; from there j goes down and k goes up.
   await page.keyboard.press("j");
+  await expect(inbox.row(second).getByRole("link")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(thread.item(second)).toBeVisible();
   await page.keyboard.press("j");

@@ -418,7 +418,8 @@ async fn a_summary_calls_people_by_the_best_that_is_known() {
     let summaries = view::summaries(test.env.store.read(), by.workspace, &ids).await.unwrap();
     let names: Vec<&str> = ids.iter().map(|id| summaries[id].name.as_str()).collect();
     assert_eq!(names, ["Rosa Quill", "Reed Works", "(617) 555-0150"]);
-    assert_eq!(summaries[&ids[0]].address.as_deref(), Some("(617) 555-0123"));
+    assert_eq!(summaries[&ids[0]].address.as_deref(), Some("+16175550123"));
+    assert_eq!(summaries[&ids[0]].display.as_deref(), Some("(617) 555-0123"));
 }
 
 #[tokio::test]

@@ -15,5 +15,5 @@
 mod queue;
 mod worker;
 
-pub use queue::{Claimed, New, backoff, claim, complete, complete_in, enqueue, oldest_due, postpone, renew};
+pub use queue::{Claimed, New, backoff, claim, complete, complete_in, enqueue, oldest_due, postpone, renew, repeat};
 pub use worker::{Handler, Outcome, Worker, WorkerConfig};

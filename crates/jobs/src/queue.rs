@@ -260,6 +260,32 @@ pub async fn postpone(
         .await
 }
 
+/// Lets a job that comes round again wait for its next time.
+///
+/// # Errors
+/// The database's error.
+pub async fn repeat(store: &Store, job: &Claimed, at: DateTime<Utc>) -> Result<(), DbErr> {
+    let job = job.clone();
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                Entity::change(job.workspace)
+                    .filter(Column::Id.eq(job.id))
+                    .filter(Column::Fence.eq(job.fence))
+                    .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
+                    .col_expr(Column::Fence, Expr::value(None::<Uuid>))
+                    .col_expr(Column::LastError, Expr::value(None::<String>))
+                    .col_expr(Column::Attempt, Expr::value(0))
+                    .col_expr(Column::RunAt, Expr::value(at))
+                    .col_expr(Column::DueAt, Expr::value(at))
+                    .exec(tx)
+                    .await?;
+                Ok::<_, DbErr>(())
+            })
+        })
+        .await
+}
+
 /// Extends a lease while the work goes on. Returns whether the job is still ours.
 ///
 /// # Errors

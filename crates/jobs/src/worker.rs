@@ -16,6 +16,8 @@ pub enum Outcome {
     Done,
     /// It is done, and the handler deleted the row with [`crate::complete_in`].
     Completed,
+    /// It is done for now, and comes round again: its failures are counted anew.
+    Repeat(DateTime<Utc>),
     /// It should run again.
     Again {
         /// When.
@@ -163,6 +165,7 @@ impl Inner {
         let ended = match &outcome {
             Outcome::Done => queue::complete(&self.store, &job).await.map(|_| ()),
             Outcome::Completed => Ok(()),
+            Outcome::Repeat(at) => queue::repeat(&self.store, &job, *at).await,
             Outcome::Again { at, why } => {
                 tracing::info!(job.kind, job.attempt, why, "Job {} will run again", job.id);
                 queue::postpone(&self.store, &job, Some(*at), why.clone(), self.clock.now()).await
@@ -205,6 +208,7 @@ impl Inner {
 fn word(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Done | Outcome::Completed => "done",
+        Outcome::Repeat(_) => "repeat",
         Outcome::Again { .. } => "again",
         Outcome::GiveUp(_) => "given_up",
     }

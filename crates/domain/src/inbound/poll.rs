@@ -78,7 +78,7 @@ impl Poll {
         match self.fetch(channel.as_ref(), &account, since).await? {
             Ok(()) => {
                 self.done(workspace, id, started).await?;
-                Ok(Outcome::Again { at: self.env.now() + every, why: "fetched".to_owned() })
+                Ok(Outcome::Repeat(self.env.now() + every))
             }
             Err(error) => {
                 let health = match &error {

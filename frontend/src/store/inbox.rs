@@ -62,9 +62,21 @@ impl Store {
             return;
         }
         let (client, query, asked) = (self.client(), key.query(None), self.read_begins());
+        let before = list.ids.get_untracked();
         spawn_local(async move {
             match client.conversations(&query).await {
-                Ok(page) => self.take_first_page(&list, page, asked),
+                Ok(page) => {
+                    // What came in over the stream while this was read may not be in it, and must stay.
+                    let mut arrived = list.ids.get_untracked();
+                    arrived.retain(|id| !before.contains(id));
+                    self.take_first_page(&list, page, asked);
+                    if !arrived.is_empty() {
+                        list.ids.update(|ids| {
+                            merge::append(ids, &arrived);
+                            merge::newest_first(ids, |id| self.activity_time(id));
+                        });
+                    }
+                }
                 Err(error) => list.fail(error.into()),
             }
             list.busy.set(false);

@@ -66,6 +66,7 @@ pub(super) async fn answer(
         expires_at: Some(at + CONFIRM_WITHIN),
         dedup_key: Some(key),
         sender: line,
+        provider: channel.provider(),
     };
     journal::plan(tx, env, plan).await?;
     Ok(())

@@ -6,20 +6,22 @@ use crate::{
     consent::{self, Heard},
     contacts,
     env::Env,
-    inbox::thread::{self, With},
+    inbox::{
+        item::{self, NewItem},
+        thread::{self, With},
+    },
     journal,
     ports::{Channel, RemoteMessage, RemoteState},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use crm_entity::{activity, sender};
+use crm_entity::sender;
 use crm_store::dialect;
 use crm_types::{
-    ActivityId, ConnectionId, WorkspaceId,
+    ConnectionId, SenderId, WorkspaceId,
     activity::{ActivityKind, ActivityState, ChannelKind, Direction},
     live::ChangeKind,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
-use serde_json::json;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter};
 use std::collections::BTreeSet;
 
 /// Where a message came from.
@@ -55,7 +57,7 @@ pub async fn message(
     let workspace = source.workspace;
     // Two reports of one message (two webhooks, a poll and a webhook) run one after the other.
     dialect::serialise(tx, &format!("message:{workspace}:{}", message.provider_id)).await?;
-    if let Some(item) = journal::shown(tx, workspace, &message.provider_id).await? {
+    if let Some(item) = journal::shown(tx, workspace, channel.provider(), &message.provider_id).await? {
         return journal::learn(tx, env, &item, message).await;
     }
     if message.direction == Direction::Out && journal::adopt(tx, env, workspace, source.connection, message).await? {
@@ -88,46 +90,27 @@ pub async fn message(
     };
 
     let with = if others.len() > 1 { With::Group(others.clone()) } else { With::Person(contact) };
-    let thread_row = thread::find_or_open(tx, env, workspace, &with).await?;
-    let item = activity::Entity::insert(activity::ActiveModel {
-        workspace_id: Set(workspace.0),
-        id: Set(env.id()),
-        conversation_id: Set(thread_row.id),
-        kind: Set(ActivityKind::Message.as_str().to_owned()),
-        direction: Set(message.direction.as_str().to_owned()),
-        channel: Set(Some(ChannelKind::Sms.as_str().to_owned())),
-        subject: Set(None),
-        body: Set(storable(&message.body)),
-        state: Set(state(message.state).as_str().to_owned()),
-        reason: Set(None),
-        reason_text: Set(None),
-        provider: Set(Some(channel.provider().as_str().to_owned())),
-        provider_id: Set(Some(message.provider_id.clone())),
-        sender_id: Set(line.as_ref().map(|line| line.id)),
-        from_address: Set(Some(message.from.clone())),
-        to_addresses: Set(json!(message.to)),
-        media: Set(json!(message.media)),
-        author_id: Set(None),
-        automatic: Set(false),
-        at: Set(at),
-        state_at: Set(env.now()),
-        created_at: Set(env.now()),
-    })
-    .exec_with_returning(tx)
-    .await?;
-    thread::show(tx, workspace, &item).await?;
-    let thread_id = thread::id(&thread_row);
-    changes::record(
-        tx,
-        env,
-        workspace,
-        [
-            Changed::activity(ActivityId(item.id), thread_id),
-            Changed::conversation(thread_id),
-            Changed::of(ChangeKind::Contact, contact),
-        ],
-    )
-    .await?;
+    let thread_id = thread::id(&thread::find_or_open(tx, env, workspace, &with).await?);
+    let new = NewItem {
+        conversation: thread_id,
+        kind: ActivityKind::Message,
+        direction: message.direction,
+        channel: Some(ChannelKind::Sms),
+        subject: None,
+        body: message.body.clone(),
+        state: state(message.state),
+        provider: Some(channel.provider()),
+        provider_id: Some(message.provider_id.clone()),
+        sender: line.as_ref().map(|line| SenderId(line.id)),
+        from: Some(message.from.clone()),
+        to: message.to.clone(),
+        media: message.media.clone(),
+        author: None,
+        automatic: false,
+        at,
+    };
+    item::place(tx, env, workspace, new).await?;
+    changes::record(tx, env, workspace, [Changed::of(ChangeKind::Contact, contact)]).await?;
     let Some(line) = line.filter(|_| message.direction == Direction::In && others.len() == 1 && !source.history) else {
         return Ok(());
     };
@@ -183,11 +166,6 @@ fn others(message: &RemoteMessage, line: Option<&sender::Model>) -> Vec<String> 
 fn believable(at: DateTime<Utc>, source: &Source) -> DateTime<Utc> {
     let too_old = !source.history && at < source.received_at - BEHIND;
     if at > source.received_at + AHEAD || too_old { source.received_at } else { at.min(source.received_at) }
-}
-
-/// PostgreSQL cannot hold NUL in a text. Everything else is kept as it came.
-fn storable(body: &str) -> String {
-    body.replace('\0', "\u{fffd}")
 }
 
 fn state(state: RemoteState) -> ActivityState {

@@ -13,7 +13,7 @@ use crm_entity::{connection, contact_identifier, conversation, delivery, sender}
 use crm_types::{
     ActivityId, ConversationId, SenderId, WorkspaceId,
     activity::{Activity, ActivityState, ChannelKind, Reason},
-    connection::HealthState,
+    connection::{HealthState, ProviderKind},
     conversation::{MessageAccepted, MessageIn, Settle, SettleAs},
     delivery::{DeliveryState, Purpose},
 };
@@ -41,13 +41,14 @@ pub async fn send(
             if let Some(stop) = consent::blocked(tx, by.workspace, message.channel, &to).await? {
                 return Err(InboxError::OptedOut(opted_out(stop.since)));
             }
-            let line = line(tx, by.workspace, &thread, message.from).await?;
+            let (line, provider) = line(tx, by.workspace, &thread, message.from).await?;
             let now = work.now();
             let purpose = if thread.inbound_count > 0 { Purpose::Reply } else { Purpose::FirstContact };
             let plan = Plan {
                 workspace: by.workspace,
                 conversation: thread::id(&thread),
                 sender: line,
+                provider,
                 channel: message.channel,
                 purpose,
                 to,
@@ -123,7 +124,7 @@ async fn line(
     workspace: WorkspaceId,
     thread: &conversation::Model,
     wanted: Option<SenderId>,
-) -> Result<sender::Model, InboxError> {
+) -> Result<(sender::Model, ProviderKind), InboxError> {
     use sender::Column as C;
     let lines = sender::Entity::of(workspace)
         .filter(C::Active.eq(true))
@@ -144,12 +145,15 @@ async fn line(
         None => InboxError::NoSender("No line is connected. Connect one under Settings, Connections.".to_owned()),
     })?;
     let account = connection::Entity::one(workspace, line.connection_id).one(tx).await?;
-    if account.is_some_and(|row| row.health == HealthState::KeyRejected.as_str()) {
+    if account.as_ref().is_some_and(|row| row.health == HealthState::KeyRejected.as_str()) {
         return Err(InboxError::NoSender(
             "The provider refused the API key. Enter a new one under Settings, Connections.".to_owned(),
         ));
     }
-    Ok(line)
+    let provider = account
+        .and_then(|row| ProviderKind::parse(&row.provider))
+        .ok_or_else(|| InboxError::NoSender("The connection of that line no longer exists.".to_owned()))?;
+    Ok((line, provider))
 }
 
 /// Takes a message back that has not left yet.

@@ -1,5 +1,6 @@
 //! The inbox: threads, what was said in them, and answering.
 
+pub mod item;
 mod list;
 mod message;
 mod status;

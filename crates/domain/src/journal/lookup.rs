@@ -70,7 +70,7 @@ impl Lookup {
         for message in messages {
             let ours = message.direction == Direction::Out && same_words(&message.body, &row.body);
             // Each provider message belongs to one row: one that the thread shows already is not this one.
-            if ours && shown(read, workspace, &message.provider_id).await?.is_none() {
+            if ours && shown(read, workspace, channel.provider(), &message.provider_id).await?.is_none() {
                 let env = self.env.clone();
                 self.env
                     .store

@@ -2,19 +2,18 @@
 
 use super::send::queue_send;
 use crate::{
-    changes::{self, Changed},
     env::Env,
-    inbox::thread,
+    inbox::item::{self, NewItem},
 };
 use chrono::{DateTime, Utc};
-use crm_entity::{activity, delivery, sender};
+use crm_entity::{delivery, sender};
 use crm_types::{
-    ActivityId, ConversationId, UserId, WorkspaceId,
+    ActivityId, ConversationId, SenderId, UserId, WorkspaceId,
     activity::{ActivityKind, ActivityState, ChannelKind, Direction},
+    connection::ProviderKind,
     delivery::{DeliveryState, Purpose},
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
-use serde_json::json;
 
 /// A message that is wanted.
 #[derive(Clone, Debug)]
@@ -25,6 +24,8 @@ pub struct Plan {
     pub conversation: ConversationId,
     /// From which line.
     pub sender: sender::Model,
+    /// The provider of the line.
+    pub provider: ProviderKind,
     /// By which medium.
     pub channel: ChannelKind,
     /// Why.
@@ -50,46 +51,49 @@ pub struct Plan {
 pub async fn plan(tx: &impl ConnectionTrait, env: &Env, plan: Plan) -> Result<Option<ActivityId>, DbErr> {
     let now = env.now();
     let workspace = plan.workspace;
-    let (activity_id, delivery_id) = (env.id(), env.id());
-    let item = activity::ActiveModel {
-        workspace_id: Set(workspace.0),
-        id: Set(activity_id),
-        conversation_id: Set(plan.conversation.0),
-        kind: Set(ActivityKind::Message.as_str().to_owned()),
-        direction: Set(Direction::Out.as_str().to_owned()),
-        channel: Set(Some(plan.channel.as_str().to_owned())),
-        subject: Set(None),
-        body: Set(plan.body.clone()),
-        state: Set(ActivityState::Planned.as_str().to_owned()),
-        reason: Set(None),
-        reason_text: Set(None),
-        provider: Set(Some(crm_types::connection::ProviderKind::OpenPhone.as_str().to_owned())),
-        provider_id: Set(None),
-        sender_id: Set(Some(plan.sender.id)),
-        from_address: Set(Some(plan.sender.address.clone())),
-        to_addresses: Set(json!([plan.to])),
-        media: Set(json!([])),
-        author_id: Set(plan.author.map(|user| user.0)),
-        automatic: Set(plan.author.is_none()),
-        at: Set(now),
-        state_at: Set(now),
-        created_at: Set(now),
+    if let Some(key) = &plan.dedup_key
+        && taken(tx, workspace, key).await?
+    {
+        return Ok(None);
+    }
+    let item = NewItem {
+        conversation: plan.conversation,
+        kind: match plan.channel {
+            ChannelKind::Sms => ActivityKind::Message,
+            ChannelKind::Email => ActivityKind::Email,
+        },
+        direction: Direction::Out,
+        channel: Some(plan.channel),
+        subject: None,
+        body: plan.body.clone(),
+        state: ActivityState::Planned,
+        provider: Some(plan.provider),
+        provider_id: None,
+        sender: Some(SenderId(plan.sender.id)),
+        from: Some(plan.sender.address),
+        to: vec![plan.to.clone()],
+        media: Vec::new(),
+        author: plan.author,
+        automatic: plan.author.is_none(),
+        at: now,
     };
+    let item = item::place(tx, env, workspace, item).await?;
+    let delivery_id = env.id();
     let row = delivery::ActiveModel {
         workspace_id: Set(workspace.0),
         id: Set(delivery_id),
-        activity_id: Set(activity_id),
+        activity_id: Set(item.id),
         conversation_id: Set(plan.conversation.0),
         connection_id: Set(plan.sender.connection_id),
         sender_id: Set(plan.sender.id),
         channel: Set(plan.channel.as_str().to_owned()),
         purpose: Set(plan.purpose.as_str().to_owned()),
         to_address: Set(plan.to),
-        body: Set(plan.body.clone()),
+        body: Set(plan.body),
         state: Set(DeliveryState::Planned.as_str().to_owned()),
         reason: Set(None),
         provider_id: Set(None),
-        dedup_key: Set(plan.dedup_key.clone()),
+        dedup_key: Set(plan.dedup_key),
         attempt: Set(0),
         lookups: Set(0),
         decision: Set(None),
@@ -99,24 +103,9 @@ pub async fn plan(tx: &impl ConnectionTrait, env: &Env, plan: Plan) -> Result<Op
         handed_at: Set(None),
         state_at: Set(now),
     };
-    if let Some(key) = &plan.dedup_key
-        && taken(tx, workspace, key).await?
-    {
-        return Ok(None);
-    }
-    let item = activity::Entity::insert(item).exec_with_returning(tx).await?;
     delivery::Entity::insert(row).exec_without_returning(tx).await?;
-    thread::show(tx, workspace, &item).await?;
     queue_send(tx, env, workspace, delivery_id, plan.conversation, plan.due_at).await?;
-    let thread = plan.conversation;
-    changes::record(
-        tx,
-        env,
-        workspace,
-        [Changed::activity(ActivityId(activity_id), thread), Changed::conversation(thread)],
-    )
-    .await?;
-    Ok(Some(ActivityId(activity_id)))
+    Ok(Some(ActivityId(item.id)))
 }
 
 async fn taken(tx: &impl ConnectionTrait, workspace: WorkspaceId, key: &str) -> Result<bool, DbErr> {

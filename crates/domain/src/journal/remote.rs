@@ -12,7 +12,9 @@ use crate::{
 };
 use chrono::TimeDelta;
 use crm_entity::{activity, delivery};
-use crm_types::{ActivityId, ConnectionId, ConversationId, WorkspaceId, delivery::DeliveryState};
+use crm_types::{
+    ActivityId, ConnectionId, ConversationId, WorkspaceId, connection::ProviderKind, delivery::DeliveryState,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 /// A webhook can only be about a hand-over of the last hours.
@@ -129,10 +131,12 @@ pub(super) async fn absorb(
     tx: &impl ConnectionTrait,
     env: &Env,
     row: &delivery::Model,
+    provider: ProviderKind,
     provider_id: &str,
 ) -> Result<(), DbErr> {
     let workspace = WorkspaceId(row.workspace_id);
-    let Some(double) = shown(tx, workspace, provider_id).await?.filter(|item| item.id != row.activity_id) else {
+    let Some(double) = shown(tx, workspace, provider, provider_id).await?.filter(|item| item.id != row.activity_id)
+    else {
         return Ok(());
     };
     activity::Entity::delete_by_id((double.workspace_id, double.id)).exec(tx).await?;

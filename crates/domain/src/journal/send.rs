@@ -20,7 +20,7 @@ use crm_store::dialect;
 use crm_types::{
     ConversationId, WorkspaceId,
     activity::ChannelKind,
-    connection::HealthState,
+    connection::{HealthState, ProviderKind},
     delivery::{DeliveryState, Purpose},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
@@ -105,7 +105,7 @@ impl Send {
         let message =
             Outbound { line: line.provider_id, from: line.address, to: row.to_address.clone(), body: row.body.clone() };
         let answer = channel.send(&account, &message).await;
-        self.note(job, row, answer).await
+        self.note(job, row, channel.provider(), answer).await
     }
 
     /// Checks everything in one transaction and reserves, or says why not.
@@ -186,10 +186,16 @@ impl Send {
     }
 
     /// Writes down what the provider answered.
-    async fn note(&self, job: &Claimed, row: delivery::Model, answer: ProviderAnswer) -> Result<Outcome, DbErr> {
+    async fn note(
+        &self,
+        job: &Claimed,
+        row: delivery::Model,
+        provider: ProviderKind,
+        answer: ProviderAnswer,
+    ) -> Result<Outcome, DbErr> {
         match answer {
             ProviderAnswer::Accepted(id) => {
-                self.accepted(row, id).await?;
+                self.accepted(row, provider, id).await?;
                 Ok(Outcome::Done)
             }
             ProviderAnswer::Refused(refusal) => {
@@ -221,7 +227,7 @@ impl Send {
         }
     }
 
-    async fn accepted(&self, row: delivery::Model, id: String) -> Result<(), DbErr> {
+    async fn accepted(&self, row: delivery::Model, provider: ProviderKind, id: String) -> Result<(), DbErr> {
         let env = self.env.clone();
         self.env
             .store
@@ -232,7 +238,7 @@ impl Send {
                     if now.provider_id.is_some() {
                         return Ok(());
                     }
-                    super::remote::absorb(tx, &env, &now, &id).await?;
+                    super::remote::absorb(tx, &env, &now, provider, &id).await?;
                     let step = Move { provider_id: Some(id), ..Move::default() };
                     if advance(tx, &env, &now, DeliveryState::Accepted, step).await?.is_ok() {
                         queue_confirm(tx, &env, &now).await?;
@@ -348,11 +354,12 @@ async fn reload(tx: &impl ConnectionTrait, row: &delivery::Model) -> Result<Step
 pub(crate) async fn shown(
     connection: &impl ConnectionTrait,
     workspace: WorkspaceId,
+    provider: ProviderKind,
     provider_id: &str,
 ) -> Result<Option<activity::Model>, DbErr> {
     use activity::Column as C;
     activity::Entity::of(workspace)
-        .filter(C::Provider.eq(crm_types::connection::ProviderKind::OpenPhone.as_str()))
+        .filter(C::Provider.eq(provider.as_str()))
         .filter(C::Kind.eq(crm_types::activity::ActivityKind::Message.as_str()))
         .filter(C::ProviderId.eq(provider_id))
         .one(connection)

@@ -159,6 +159,8 @@ async fn connection(env: &Env, owner: Principal) -> Result<(Connection, bool), D
         name: NAME.to_owned(),
         api_key: DEFAULT_KEY.to_owned(),
         signing_keys: Vec::new(),
+        address: None,
+        from_name: None,
     };
     let made = connections::create(env, owner, new, None).await?;
     Ok((made, true))

@@ -10,7 +10,7 @@ use crate::{
     telemetry,
 };
 use actix_web::{HttpServer, dev::ServerHandle};
-use crm_channels::openphone;
+use crm_channels::{Mailbox, guard::Guard, openphone};
 use crm_domain::{
     env::Env,
     inbound::Intake,
@@ -23,7 +23,7 @@ use crm_jobs::{Worker, WorkerConfig};
 use crm_migrations::{Migrator, MigratorTrait};
 use crm_simulator::{Simulator, SimulatorConfig};
 use crm_store::{Clock, Ids, OpenError, Store, SystemClock, Usage, dialect};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use std::{
     error::Error,
     io,
@@ -150,12 +150,14 @@ pub async fn open(settings: &Settings, usage: Usage, parts: &Parts, around: Arou
     let http = crm_channels::http::client().map_err(|error| StartError::Http(error.to_string()))?;
     let base = around.openphone.or_else(|| settings.openphone_base_url.clone());
     let openphone = openphone::OpenPhone::new(base.as_deref().unwrap_or(openphone::DEFAULT_BASE_URL), http);
+    let smtp = around.smtp.map(SecretString::from).or_else(|| settings.smtp_url.clone());
+    let mailbox = Mailbox::new(smtp, Guard::new(&settings.outbound_allow));
     Ok(Env {
         store,
         clock,
         vault: Arc::new(Vault::new(key.secret(), ids.clone())),
         ids,
-        channels: Channels::new([Arc::new(openphone) as Arc<dyn Channel>]),
+        channels: Channels::new([Arc::new(openphone) as Arc<dyn Channel>, Arc::new(mailbox)]),
         public_url: around.public_url.or_else(|| settings.public_url.clone()).map(Into::into),
         local_url: around.local_url.unwrap_or_else(|| local_url(settings.bind)).into(),
         simulator_url: around.simulator.map(Into::into),
@@ -169,6 +171,8 @@ pub struct Around {
     pub clock: Option<Arc<dyn Clock>>,
     /// Where OpenPhone is, instead of the setting.
     pub openphone: Option<String>,
+    /// Where mail leaves, instead of the setting.
+    pub smtp: Option<String>,
     /// Where this server is reached, instead of the setting.
     pub public_url: Option<String>,
     /// Where it listens.

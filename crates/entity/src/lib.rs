@@ -14,6 +14,7 @@ pub mod contact_identifier;
 pub mod conversation;
 pub mod conversation_read;
 pub mod delivery;
+pub mod email;
 pub mod idempotency_key;
 pub mod inbound_event;
 pub mod job;

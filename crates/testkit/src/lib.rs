@@ -16,7 +16,7 @@ mod app;
 mod database;
 mod http;
 
-pub use app::{LINE, PASSWORD, TestApp};
+pub use app::{LINE, MAILBOX, PASSWORD, TestApp};
 pub use database::{Database, TestDb};
 pub use http::{Answer, Api};
 

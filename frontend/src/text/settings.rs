@@ -98,6 +98,7 @@ pub(crate) const SHORTCUTS_INBOX: &[Shortcut] = &[
 pub(crate) const fn provider(kind: ProviderKind) -> &'static str {
     match kind {
         ProviderKind::OpenPhone => "OpenPhone",
+        ProviderKind::Mailbox => "Mailbox",
     }
 }
 

@@ -47,7 +47,10 @@ pub async fn security_headers(
     let mut response = next.call(request).await?;
     let headers: &mut HeaderMap = response.headers_mut();
     for (name, value) in FIXED {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A page of strangers' making, or without our files, brings stricter ones of its own.
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if https {
         let year = HeaderValue::from_static("max-age=31536000");

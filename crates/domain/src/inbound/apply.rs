@@ -57,10 +57,15 @@ pub async fn message(
     let workspace = source.workspace;
     // Two reports of one message (two webhooks, a poll and a webhook) run one after the other.
     dialect::serialise(tx, &format!("message:{workspace}:{}", message.provider_id)).await?;
-    if let Some(item) = journal::shown(tx, workspace, channel.provider(), &message.provider_id).await? {
+    let medium = channel.capabilities().medium;
+    if let Some(item) =
+        journal::shown(tx, workspace, channel.provider(), medium.activity(), &message.provider_id).await?
+    {
         return journal::learn(tx, env, &item, message).await;
     }
-    if message.direction == Direction::Out && journal::adopt(tx, env, workspace, source.connection, message).await? {
+    if message.direction == Direction::Out
+        && journal::adopt(tx, env, workspace, source.connection, medium, message).await?
+    {
         return Ok(());
     }
     let line = line(tx, source, message).await?;
@@ -83,6 +88,7 @@ pub async fn message(
             text: &message.body,
             source_id: &message.provider_id,
             at,
+            vouched: channel.capabilities().vouches,
         };
         consent::hear(tx, env, &heard).await?
     } else {
@@ -163,7 +169,7 @@ fn others(message: &RemoteMessage, line: Option<&sender::Model>) -> Vec<String> 
 }
 
 /// The sender's time where it can be right, else ours.
-fn believable(at: DateTime<Utc>, source: &Source) -> DateTime<Utc> {
+pub(crate) fn believable(at: DateTime<Utc>, source: &Source) -> DateTime<Utc> {
     let too_old = !source.history && at < source.received_at - BEHIND;
     if at > source.received_at + AHEAD || too_old { source.received_at } else { at.min(source.received_at) }
 }

@@ -4,15 +4,17 @@ use super::apply;
 use crate::{
     changes::{self, Changed},
     env::Env,
-    ports::InboundItem,
+    mail::{self, Prepared},
+    ports::{Channel, InboundItem, RemoteMessage},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use crm_entity::{connection, inbound_event};
 use crm_jobs::{Claimed, Handler, Outcome, backoff, complete_in};
-use crm_types::{ConnectionId, WorkspaceId, live::ChangeKind};
+use crm_types::{ConnectionId, WorkspaceId, activity::ChannelKind, live::ChangeKind};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// An event that fails this often for reasons of our own goes into quarantine, where people see it.
@@ -50,8 +52,12 @@ impl Apply {
             return Ok(Outcome::GiveUp("the connection's provider is not known to this version".to_owned()));
         };
         let (env, job) = (self.env.clone(), job.clone());
-        match channel.parse(&event.body) {
-            Ok(InboundItem::Message(message)) => {
+        match understand(channel.clone(), &event.body).await {
+            Ok(Item::Unsupported(kind)) => {
+                let why = format!("Events of type \"{kind}\" are kept, but this version does not apply them.");
+                self.put_aside(job, event, why).await
+            }
+            Ok(item) => {
                 self.env
                     .store
                     .write(move |tx| {
@@ -63,7 +69,15 @@ impl Apply {
                                 received_at: event.received_at,
                                 history: false,
                             };
-                            apply::message(tx, &env, channel.as_ref(), &source, &message).await?;
+                            match &item {
+                                Item::Message(message) => {
+                                    apply::message(tx, &env, channel.as_ref(), &source, message).await?;
+                                }
+                                Item::Mail(ready) => {
+                                    mail::arrive(tx, &env, channel.as_ref(), &source, event.id, ready).await?;
+                                }
+                                Item::Unsupported(_) => {}
+                            }
                             settle(tx, &event, "applied", None, env.now()).await?;
                             if event.state == "quarantined" {
                                 let changed = Changed::of(ChangeKind::Quarantine, event.id);
@@ -74,10 +88,6 @@ impl Apply {
                         })
                     })
                     .await
-            }
-            Ok(InboundItem::Unsupported(kind)) => {
-                let why = format!("Events of type \"{kind}\" are kept, but this version does not apply them.");
-                self.put_aside(job, event, why).await
             }
             Err(why) => self.put_aside(job, event, why).await,
         }
@@ -97,6 +107,31 @@ impl Apply {
                 })
             })
             .await
+    }
+}
+
+/// An event that is ready to be applied.
+enum Item {
+    Message(RemoteMessage),
+    Mail(Box<Prepared>),
+    Unsupported(String),
+}
+
+/// Reads an event. A mail is read beside the worker's own threads: it may be large, and it is written by strangers.
+async fn understand(channel: Arc<dyn Channel>, body: &[u8]) -> Result<Item, String> {
+    if channel.capabilities().medium != ChannelKind::Email {
+        return channel.parse(body).map(ready);
+    }
+    let body = body.to_vec();
+    let read = tokio::task::spawn_blocking(move || channel.parse(&body).map(ready));
+    read.await.unwrap_or_else(|error| Err(format!("It could not be read: {error}")))
+}
+
+fn ready(item: InboundItem) -> Item {
+    match item {
+        InboundItem::Message(message) => Item::Message(message),
+        InboundItem::Mail(mail) => Item::Mail(Box::new(mail::prepare(*mail))),
+        InboundItem::Unsupported(kind) => Item::Unsupported(kind),
     }
 }
 

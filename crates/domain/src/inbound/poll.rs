@@ -71,6 +71,9 @@ impl Poll {
         let Some((channel, account)) = account::unseal(&self.env, &row) else {
             return Ok(Outcome::GiveUp("the connection's secrets cannot be read".to_owned()));
         };
+        if !channel.capabilities().poll {
+            return Ok(Outcome::Done);
+        }
         let webhooks = row.webhook_ids.as_array().is_some_and(|ids| !ids.is_empty());
         let every = if webhooks { WITH_WEBHOOK } else { WITHOUT_WEBHOOK };
         let started = self.env.now();
@@ -84,7 +87,9 @@ impl Poll {
                 let health = match &error {
                     RemoteError::KeyRejected => Some(HealthState::KeyRejected),
                     RemoteError::Unreachable(_) => Some(HealthState::Unreachable),
-                    RemoteError::Unexpected(_) | RemoteError::NotFound => Some(HealthState::Degraded),
+                    RemoteError::Unexpected(_) | RemoteError::NotFound | RemoteError::SetUp(_) => {
+                        Some(HealthState::Degraded)
+                    }
                     RemoteError::RateLimited(_) => None,
                 };
                 if let Some(health) = health {

@@ -1,6 +1,6 @@
 //! Reading the inbox.
 
-use super::{InboxError, view};
+use super::{InboxError, reach, view};
 use crate::{access::Principal, contacts, env::Env, page::Cursor};
 use chrono::{DateTime, Utc};
 use crm_entity::{activity, conversation};
@@ -61,7 +61,10 @@ pub async fn list(env: &Env, by: &Principal, query: &ConversationQuery) -> Resul
 pub async fn show(env: &Env, by: &Principal, id: ConversationId) -> Result<Conversation, InboxError> {
     let read = env.store.read();
     let row = conversation::Entity::one(by.workspace, id).one(read).await?.ok_or(InboxError::NotFound)?;
-    view::conversations(read, by, vec![row]).await?.pop().ok_or(InboxError::NotFound)
+    let reach = reach::of(env, read, by.workspace, &row).await?;
+    let mut shown = view::conversations(read, by, vec![row]).await?.pop().ok_or(InboxError::NotFound)?;
+    shown.reach = reach;
+    Ok(shown)
 }
 
 /// The items of a thread, newest first.
@@ -95,7 +98,7 @@ pub async fn activities(
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next_cursor = rows.last().filter(|_| more).map(|row| Cursor::encode(&list, row.at, row.id));
-    Ok(PageOf { items: rows.into_iter().map(view::item).collect(), next_cursor })
+    Ok(PageOf { items: view::items(read, by.workspace, rows).await?, next_cursor })
 }
 
 /// One item of a thread.
@@ -103,6 +106,7 @@ pub async fn activities(
 /// # Errors
 /// [`InboxError::NotFound`].
 pub async fn activity(env: &Env, by: &Principal, id: ActivityId) -> Result<Activity, InboxError> {
-    let row = activity::Entity::one(by.workspace, id).one(env.store.read()).await?;
-    row.map(view::item).ok_or(InboxError::NotFound)
+    let read = env.store.read();
+    let row = activity::Entity::one(by.workspace, id).one(read).await?;
+    view::items(read, by.workspace, row.into_iter().collect()).await?.pop().ok_or(InboxError::NotFound)
 }

@@ -5,7 +5,7 @@ use crm_entity::{activity, conversation};
 use crm_store::dialect;
 use crm_types::{
     ContactId, ConversationId, WorkspaceId,
-    activity::{ActivityKind, Direction},
+    activity::{ActivityKind, ChannelKind, Direction},
     conversation::ConversationStatus,
 };
 use sea_orm::{
@@ -13,6 +13,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 use serde_json::json;
+use std::borrow::Cow;
 
 /// How much of a message a list shows, in characters.
 const SNIPPET: usize = 160;
@@ -85,7 +86,6 @@ pub async fn find_or_open(
 /// The database's error.
 pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &activity::Model) -> Result<(), DbErr> {
     use conversation::Column as C;
-    let inbound = item.direction == Direction::In.as_str();
     let of_thread = || conversation::Entity::change(workspace).filter(C::Id.eq(item.conversation_id));
     let mut counts = of_thread();
     let kind = match ActivityKind::parse(&item.kind) {
@@ -94,10 +94,14 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
         Some(ActivityKind::Call | ActivityKind::Voicemail) => Some(C::HasCalls),
         Some(ActivityKind::Note | ActivityKind::Event) | None => None,
     };
+    // Notes and events are ours, whatever they are about.
+    let inbound = kind.is_some() && item.direction == Direction::In.as_str();
     if let Some(kind) = kind {
         counts = counts.col_expr(kind, Expr::value(true));
     }
-    if let Some(sender) = item.sender_id {
+    // The line that the next text leaves from; mail finds its mailbox by the last mail.
+    let sender = item.sender_id.filter(|_| item.channel.as_deref() != Some(ChannelKind::Email.as_str()));
+    if let Some(sender) = sender {
         counts = counts.col_expr(C::SenderId, Expr::value(sender));
     }
     if inbound {
@@ -105,7 +109,7 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
             .col_expr(C::InboundCount, Expr::col(C::InboundCount).add(1))
             .col_expr(C::Status, Expr::value(ConversationStatus::Open.as_str()));
     }
-    if kind.is_some() || inbound || item.sender_id.is_some() {
+    if kind.is_some() || sender.is_some() {
         counts.exec(tx).await?;
     }
 
@@ -136,7 +140,17 @@ fn snippet(item: &activity::Model) -> String {
     match (item.body.trim().is_empty(), media) {
         (true, 1) => "Picture or file".to_owned(),
         (true, 2..) => format!("{media} pictures or files"),
-        _ => crm_rules::snippet(&item.body, SNIPPET),
+        _ => crm_rules::snippet(&headed(item), SNIPPET),
+    }
+}
+
+/// A mail's words after its subject.
+fn headed(item: &activity::Model) -> Cow<'_, str> {
+    match item.subject.as_deref() {
+        Some(subject) if item.kind == ActivityKind::Email.as_str() && !subject.trim().is_empty() => {
+            format!("{subject} \u{2013} {}", crm_rules::mail::unquoted(&item.body)).into()
+        }
+        _ => item.body.as_str().into(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Rows as the outside sees them. Everything a page needs is loaded at once, never row by row.
 
-use crate::{access::Principal, contacts};
+use crate::{access::Principal, contacts, mail};
 use crm_entity::{activity, contact_identifier, conversation, conversation_read, sender, suppression};
 use crm_types::{
-    ActivityId, ConversationId, UserId,
+    ActivityId, ConversationId, UserId, WorkspaceId,
     activity::{Activity, ActivityKind, ActivityState, ChannelKind, Direction, Reason},
     contact::ContactSummary,
     conversation::{Conversation, ConversationStatus, LastActivity},
@@ -41,6 +41,7 @@ pub(super) async fn conversations(
                 unread: u32::try_from(unread).unwrap_or(0),
                 status: ConversationStatus::parse(&row.status).unwrap_or(ConversationStatus::Open),
                 opted_out: row.contact_id.is_some_and(|id| blocked.contains(&id)),
+                reach: Vec::new(),
                 line: row.sender_id.and_then(|id| lines.get(&id).cloned()),
                 last_activity: last(&row),
             }
@@ -105,8 +106,25 @@ async fn blocked(connection: &impl ConnectionTrait, by: &Principal, people: &[Uu
     Ok(any.difference(&open).copied().collect())
 }
 
-/// One item of a thread.
-pub(super) fn item(row: activity::Model) -> Activity {
+/// Items of a thread, with what only some kinds of items have.
+pub(super) async fn items(
+    connection: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    rows: Vec<activity::Model>,
+) -> Result<Vec<Activity>, DbErr> {
+    let of_mail = |row: &&activity::Model| row.channel.as_deref() == Some(ChannelKind::Email.as_str());
+    let mails = rows.iter().filter(of_mail).map(|row| row.id).collect();
+    let mut emails = mail::rows::parts(connection, workspace, mails).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let email = emails.remove(&row.id);
+            Activity { email, ..item(row) }
+        })
+        .collect())
+}
+
+fn item(row: activity::Model) -> Activity {
     let reason = row.reason.map(|code| Reason { text: row.reason_text.unwrap_or_else(|| code.clone()), code });
     Activity {
         id: ActivityId(row.id),
@@ -121,6 +139,7 @@ pub(super) fn item(row: activity::Model) -> Activity {
         from: row.from_address,
         to: serde_json::from_value(row.to_addresses).unwrap_or_default(),
         media: serde_json::from_value(row.media).unwrap_or_default(),
+        email: None,
         author: row.author_id.map(UserId),
         automatic: row.automatic,
         at: row.at,

@@ -60,6 +60,10 @@ impl Lookup {
         else {
             return Ok(self.later(job, handed, "the connection is gone"));
         };
+        let capabilities = channel.capabilities();
+        if !capabilities.look_up {
+            return Ok(Outcome::GiveUp("left to a person: the provider cannot be asked".to_owned()));
+        }
         channel.wait_for_turn(&account).await;
         let listing =
             Listing { line: line.provider_id, participants: vec![row.to_address.clone()], after: handed - SLACK };
@@ -70,7 +74,8 @@ impl Lookup {
         for message in messages {
             let ours = message.direction == Direction::Out && same_words(&message.body, &row.body);
             // Each provider message belongs to one row: one that the thread shows already is not this one.
-            if ours && shown(read, workspace, channel.provider(), &message.provider_id).await?.is_none() {
+            let kind = capabilities.medium.activity();
+            if ours && shown(read, workspace, channel.provider(), kind, &message.provider_id).await?.is_none() {
                 let env = self.env.clone();
                 self.env
                     .store

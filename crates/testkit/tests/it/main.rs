@@ -11,6 +11,10 @@
 mod consent;
 mod crash;
 mod inbound;
+mod mail;
+mod mail_consent;
+mod mail_nasty;
+mod mail_sending;
 mod reading;
 mod sending;
 mod webhook;

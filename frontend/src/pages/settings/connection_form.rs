@@ -34,6 +34,8 @@ pub(super) fn ConnectionForm(saved: Callback<Connection>, cancel: Callback<()>) 
             provider: ProviderKind::OpenPhone,
             name: name.get_untracked().trim().to_owned(),
             api_key: api_key.get_untracked().trim().to_owned(),
+            address: None,
+            from_name: None,
             signing_keys: Some(signing_key).filter(|key| !key.is_empty()).into_iter().collect(),
         };
         if let Err(errors) = connection.validate() {

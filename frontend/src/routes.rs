@@ -8,6 +8,7 @@ use crm_types::{
 pub(crate) const LOGIN: &str = "/login";
 pub(crate) const INBOX: &str = "/inbox";
 pub(crate) const INBOX_TEXT: &str = "/inbox/text";
+pub(crate) const INBOX_EMAIL: &str = "/inbox/email";
 pub(crate) const CONTACTS: &str = "/contacts";
 pub(crate) const CONNECTIONS: &str = "/settings/connections";
 pub(crate) const QUARANTINE: &str = "/settings/quarantine";
@@ -29,12 +30,14 @@ impl InboxPlace {
             return None;
         }
         let mut part = parts.next();
-        let view = if part == Some("text") {
-            part = parts.next();
-            InboxView::Text
-        } else {
-            InboxView::All
+        let view = match part {
+            Some("text") => InboxView::Text,
+            Some("email") => InboxView::Email,
+            _ => InboxView::All,
         };
+        if view != InboxView::All {
+            part = parts.next();
+        }
         let conversation = match part {
             None => None,
             Some("c") => Some(parts.next()?.parse().ok()?),
@@ -45,7 +48,11 @@ impl InboxPlace {
 
     /// The path of this place.
     pub(crate) fn path(self) -> String {
-        let base = if self.view == InboxView::Text { INBOX_TEXT } else { INBOX };
+        let base = match self.view {
+            InboxView::Text => INBOX_TEXT,
+            InboxView::Email => INBOX_EMAIL,
+            InboxView::All | InboxView::Calls => INBOX,
+        };
         match self.conversation {
             Some(id) => format!("{base}/c/{id}"),
             None => base.to_owned(),
@@ -106,10 +113,11 @@ mod tests {
 
     #[test]
     fn places_are_read_back() {
-        for path in ["/inbox", "/inbox/text", &format!("/inbox/c/{ID}"), &format!("/inbox/text/c/{ID}")] {
+        for path in ["/inbox", "/inbox/text", "/inbox/email", &format!("/inbox/c/{ID}"), &format!("/inbox/text/c/{ID}")]
+        {
             assert_eq!(InboxPlace::parse(path).unwrap().path(), path);
         }
-        for path in ["/", "/contacts", "/inbox/email", "/inbox/c", "/inbox/c/x", &format!("/inbox/c/{ID}/more")] {
+        for path in ["/", "/contacts", "/inbox/mail", "/inbox/c", "/inbox/c/x", &format!("/inbox/c/{ID}/more")] {
             assert_eq!(InboxPlace::parse(path), None, "{path}");
         }
     }

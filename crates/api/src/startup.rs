@@ -241,6 +241,9 @@ impl Application {
 
         // After the server: a simulator that is told our address calls back at once.
         let login = if parts.demo { Some(demo::prepare(&env, &settings).await?) } else { None };
+        if let (Some(simulator), Some(login)) = (&simulator, &login) {
+            simulator.control().set_mail_hook(Some(login.mail_hook.clone()));
+        }
 
         let config = parts.jobs.unwrap_or_else(|| Some(WorkerConfig::default()));
         let worker = Worker::new(
@@ -353,5 +356,7 @@ async fn demo_parts(settings: &Settings, around: &mut Around) -> Result<Option<S
     simulator.control().set_people(demo::faces());
     around.simulator = Some(simulator.url());
     around.openphone = Some(simulator.url());
+    // Of a demo no mail leaves this machine, whatever the settings say.
+    around.smtp = Some(simulator.control().smtp_url());
     Ok(Some(simulator))
 }

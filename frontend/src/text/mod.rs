@@ -2,11 +2,13 @@
 //! a second copy of this module.
 
 mod inbox;
+mod mail;
 mod people;
 mod settings;
 mod states;
 
 pub(crate) use inbox::*;
+pub(crate) use mail::*;
 pub(crate) use people::*;
 pub(crate) use settings::*;
 pub(crate) use states::*;

@@ -151,7 +151,7 @@ fn is_automatic(message: &Message<'_>) -> bool {
     let precedence = header(message, "Precedence")
         .is_some_and(|word| ["bulk", "list", "junk", "auto_reply", "auto-reply"].contains(&word.as_str()));
     let named = ["List-Id", "X-Autoreply", "X-Autorespond"].into_iter().any(|name| message.header(name).is_some());
-    let nobody = header(message, "Return-Path").is_some_and(|path| path == "<>");
+    let nobody = message.header_raw("Return-Path").is_some_and(|path| path.trim() == "<>");
     let subject = message.subject().unwrap_or_default().trim().to_lowercase();
     let says_so = ["automatic reply:", "auto:", "out of office:", "autoreply:", "automatische antwort:"]
         .iter()

@@ -5,7 +5,7 @@ fn read(raw: &str) -> RemoteMail {
     parse(raw.replace('\n', "\r\n").as_bytes()).unwrap()
 }
 
-const LETTER: &str = "Return-Path: <rosa@example.com>\nFrom: =?utf-8?q?Rosa_Qu=C3=BCll?= <Rosa@Example.com>\nTo: Office <office@example.net>, b@example.net\nCc: c@example.net\nSubject: Re: Crack\nMessage-ID: <m1@example.com>\nIn-Reply-To: <o1@example.net>\nReferences: <o0@example.net> <o1@example.net>\nDate: Mon, 2 Mar 2026 10:00:00 -0500\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nYes, f=FCr sure.\n--c\nContent-Type: text/html\n\n<p>Yes, <b>sure</b>.</p>\n--c--\n--b\nContent-Type: application/pdf; name=\"plan.pdf\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=\"plan.pdf\"\n\nAAAA\n--b--\n";
+const LETTER: &str = "Return-Path: <rosa@example.com>\nFrom: =?utf-8?q?Rosa_Q=C3=BCll?= <Rosa@Example.com>\nTo: Office <office@example.net>, b@example.net\nCc: c@example.net\nSubject: Re: Crack\nMessage-ID: <m1@example.com>\nIn-Reply-To: <o1@example.net>\nReferences: <o0@example.net> <o1@example.net>\nDate: Mon, 2 Mar 2026 10:00:00 -0500\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nYes, f=FCr sure.\n--c\nContent-Type: text/html\n\n<p>Yes, <b>sure</b>.</p>\n--c--\n--b\nContent-Type: application/pdf; name=\"plan.pdf\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=\"plan.pdf\"\n\nAAAA\n--b--\n";
 
 #[test]
 fn a_letter_is_read_whole() {

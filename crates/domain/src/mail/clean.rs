@@ -148,17 +148,19 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .filter_style_properties(set(STYLES))
         .url_schemes(set(&["http", "https", "mailto", "tel", "data"]))
         .url_relative(UrlRelative::Deny)
-        .attribute_filter(|tag, name, value| address_fits(tag, name, value).then_some(Cow::Borrowed(value)))
+        .attribute_filter(|tag, name, value| is_harmless(tag, name, value).then_some(Cow::Borrowed(value)))
         .set_tag_attribute_value("a", "target", "_blank")
         .link_rel(Some("noopener noreferrer"))
         .strip_comments(true);
     builder
 });
 
-/// `data:` only for pictures that cannot hold a script, everything that can be followed only as a plain link.
-fn address_fits(tag: &str, name: &str, value: &str) -> bool {
+/// `data:` only for pictures that cannot hold a script, everything that can be followed only as a plain link, and
+/// no style that names an address or hides its letters.
+fn is_harmless(tag: &str, name: &str, value: &str) -> bool {
     let value = value.trim().to_ascii_lowercase();
     match (tag, name) {
+        (_, "style") => !["url", "image", "\\", "expression", "@", "/*"].iter().any(|part| value.contains(part)),
         ("a", "href") => !value.starts_with("data:"),
         ("img", "src") => {
             ["https://", "http://"].iter().any(|start| value.starts_with(start))

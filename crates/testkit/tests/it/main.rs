@@ -15,6 +15,7 @@ mod mail;
 mod mail_consent;
 mod mail_nasty;
 mod mail_sending;
+mod mail_xss;
 mod reading;
 mod sending;
 mod webhook;

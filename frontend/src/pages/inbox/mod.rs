@@ -3,10 +3,12 @@
 mod composer;
 mod counter;
 mod details;
+mod email;
 mod item;
 mod layout;
 mod list;
 mod list_head;
+mod reach;
 mod resize;
 mod row;
 mod scroller;
@@ -131,7 +133,7 @@ pub(crate) fn Inbox() -> impl IntoView {
     });
     follow_keys(here, conversation, prefs);
 
-    let view_name = move || if here.place.get().view == InboxView::Text { text::TEXT } else { text::INBOX };
+    let view_name = move || text::view_title(here.place.get().view);
     let title = Signal::derive(move || view_name().to_owned());
     let tab = Signal::derive(move || {
         let name = conversation.get().and_then(|id| store.conversation(id));

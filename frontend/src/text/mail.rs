@@ -2,7 +2,7 @@
 
 use crm_types::{activity::ChannelKind, conversation::InboxView};
 
-pub(crate) const EMAILS: &str = "Emails";
+pub(crate) const EMAIL_INBOX: &str = "Emails";
 pub(crate) const SUBJECT: &str = "Subject";
 pub(crate) const NO_SUBJECT: &str = "(no subject)";
 pub(crate) const SEND_BY: &str = "Send by";
@@ -19,7 +19,7 @@ pub(crate) const SETTLE_MAIL: &str = "Handed to the mail server, which did not a
 pub(crate) const fn view_title(view: InboxView) -> &'static str {
     match view {
         InboxView::Text => super::TEXT,
-        InboxView::Email => EMAILS,
+        InboxView::Email => EMAIL_INBOX,
         InboxView::All | InboxView::Calls => super::INBOX,
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn Nav() -> impl IntoView {
             <ul class="nav-list">
                 <Item href=routes::INBOX icon="inbox" label=text::INBOX keys="g i" exact=true />
                 <Item href=routes::INBOX_TEXT icon="message" label=text::TEXT keys="g t" sub=true />
-                <Item href=routes::INBOX_EMAIL icon="mail" label=text::EMAILS keys="g e" sub=true />
+                <Item href=routes::INBOX_EMAIL icon="mail" label=text::EMAIL_INBOX keys="g e" sub=true />
                 <Item href=routes::CONTACTS icon="users" label=text::CONTACTS keys="g c" />
                 <Item href="/settings" to=routes::CONNECTIONS icon="settings" label=text::SETTINGS keys="g s" />
             </ul>

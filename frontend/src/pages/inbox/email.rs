@@ -117,7 +117,8 @@ fn Formatted(id: ActivityId) -> impl IntoView {
             match client.email_frame(id).await {
                 Ok(frame) => {
                     let url = if images { format!("{}&images=1", frame.url) } else { frame.url };
-                    shown.try_set(Some(url)).map_or((), drop);
+                    // Given back: somebody has left the thread meanwhile.
+                    let _ = shown.try_set(Some(url));
                 }
                 Err(error) => toasts.fail(Failure::from(error).sentence),
             }

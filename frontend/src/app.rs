@@ -85,7 +85,9 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("") view=|| () />
                     <Route path=path!("c/:id") view=|| () />
                     <Route path=path!("text") view=|| () />
+                    <Route path=path!("email") view=|| () />
                     <Route path=path!("text/c/:id") view=|| () />
+                    <Route path=path!("email/c/:id") view=|| () />
                 </ParentRoute>
                 <Route path=path!("/contacts") view=pages::Contacts />
                 <Route path=path!("/contacts/:id") view=pages::ContactPage />

@@ -127,8 +127,10 @@ async fn converse(session: &mut AsyncSmtpConnection, letter: &compose::Letter) -
 
 /// Connects, encrypts and logs in.
 async fn open(guard: &Guard, server: &Server, hello: &ClientId) -> Result<AsyncSmtpConnection, Trouble> {
+    let resolving = guard.resolve(&server.host, server.port, &PORTS, server.trusted);
+    let found = timeout(CONNECT, resolving).await;
     let address =
-        guard.resolve(&server.host, server.port, &PORTS, server.trusted).await.map_err(|blocked| match blocked {
+        found.unwrap_or_else(|_| Err(Blocked::NotFound(server.host.clone()))).map_err(|blocked| match blocked {
             Blocked::NotFound(_) => Trouble::Later(blocked.to_string(), None),
             Blocked::Private(_) | Blocked::Port(_) => Trouble::SetUp(format!("{blocked}.")),
         })?;

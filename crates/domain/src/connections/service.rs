@@ -264,7 +264,8 @@ pub async fn test(env: &Env, by: Principal, id: ConnectionId) -> Result<Connecti
             "The provider refused the key. Copy it again, or make a new one there.".to_owned(),
         ),
         Err(error @ (RemoteError::Unreachable(_) | RemoteError::RateLimited(_))) => {
-            (HealthState::Unreachable, format!("{error}. It is tried again by itself."))
+            let again = if capabilities.poll { " It is tried again by itself." } else { "" };
+            (HealthState::Unreachable, format!("{error}.{again}"))
         }
         Err(error) => (HealthState::Degraded, error.to_string()),
     };

@@ -32,6 +32,8 @@ pub enum MailFault {
     Busy451,
     /// The mail is taken, and the connection closes without an answer.
     DropAfterData,
+    /// The mail is taken, and no answer comes for as long as anybody waits.
+    NeverAnswer,
     /// The connection closes before the content: nothing was taken.
     DropBeforeData,
     /// 421 at the beginning.

@@ -119,6 +119,11 @@ impl Session {
                 if fault == Some(MailFault::DropAfterData) {
                     return Ok(Next::End);
                 }
+                if fault == Some(MailFault::NeverAnswer) {
+                    // Until the client gives up.
+                    while self.bytes().await?.is_some() {}
+                    return Ok(Next::End);
+                }
                 self.say("250 2.0.0 Taken").await?;
             }
         }

@@ -45,7 +45,8 @@ pub(super) fn EmailCard(conversation: ConversationId, signal: ArcRwSignal<Activi
                     {item.subject.clone().filter(|subject| !subject.is_empty()).unwrap_or_else(|| text::NO_SUBJECT.to_owned())}
                 </span>
                 {email.automatic.then(|| view! { <span class="badge">{text::AUTOMATIC}</span> })}
-                <Timestamp at=item.at stamp=Stamp::Clock />
+                // Ours have it in the line below, beside how they stand.
+                {(!ours).then(|| view! { <Timestamp at=item.at stamp=Stamp::Clock /> })}
             </header>
             <p class="meta email-who" dir="auto">
                 {text::email_from_to(&sender(&item, &email), &item.to)}

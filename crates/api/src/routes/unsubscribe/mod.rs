@@ -18,7 +18,8 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 
 const STYLE: &str = ":root{color-scheme:light dark}body{margin:0;min-height:100vh;display:grid;place-items:center;\
     font:17px/1.5 system-ui,sans-serif}main{max-width:28rem;padding:2rem;text-align:center}h1{font-size:1.4rem;\
-    margin:0 0 .5rem}p{margin:0 0 1.5rem}button{font:inherit;font-weight:600;padding:.7rem 1.6rem;border:0;\
+    margin:0 0 .5rem}p{margin:0 0 1.5rem;\
+    text-wrap:balance}button{font:inherit;font-weight:600;padding:.7rem 1.6rem;border:0;\
     border-radius:.5rem;background:#1f5fd0;color:#fff;cursor:pointer}button:focus-visible{outline:3px solid #8ab4ff;\
     outline-offset:2px}";
 

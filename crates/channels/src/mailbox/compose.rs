@@ -98,9 +98,7 @@ fn html(body: &str, mail: &OutboundMail) -> String {
     }
     if let Some(url) = &mail.unsubscribe {
         let url = escaped(url);
-        page.push_str(&format!(
-            "<p style=\"color:#666;font-size:13px\"><a href=\"{url}\">No more emails from us</a></p>\n"
-        ));
+        page.extend(["<p style=\"color:#666;font-size:13px\"><a href=\"", &url, "\">No more emails from us</a></p>\n"]);
     }
     page.push_str("</body></html>\n");
     page

@@ -153,7 +153,7 @@ fn is_automatic(message: &Message<'_>) -> bool {
     let named = ["List-Id", "X-Autoreply", "X-Autorespond"].into_iter().any(|name| message.header(name).is_some());
     let nobody = message.header_raw("Return-Path").is_some_and(|path| path.trim() == "<>");
     let subject = message.subject().unwrap_or_default().trim().to_lowercase();
-    let says_so = ["automatic reply:", "auto:", "out of office:", "autoreply:", "automatische antwort:"]
+    let says_so = ["automatic reply:", "out of office:", "autoreply:", "automatische antwort:"]
         .iter()
         .any(|start| subject.starts_with(start));
     submitted || precedence || named || nobody || says_so

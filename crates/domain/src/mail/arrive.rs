@@ -14,6 +14,7 @@ use crate::{
     journal,
     ports::Channel,
 };
+use chrono::{DateTime, TimeDelta, Utc};
 use crm_entity::sender;
 use crm_rules::mail::base_subject;
 use crm_store::dialect;
@@ -75,6 +76,7 @@ pub async fn arrive(
         journal::prove(tx, env, row).await?;
     }
     let at = mail.at.map_or(source.received_at, |at| believable(at, source));
+    let at = not_before(at, parent.as_ref().map(|parent| parent.item.at));
     let (thread, contact) = place(tx, env, source, ready, &from, parent.as_ref()).await?;
 
     let provider_id = message_id.clone().unwrap_or_else(|| mail.digest.clone());
@@ -117,6 +119,11 @@ pub async fn arrive(
         changes::record(tx, env, workspace, [Changed::of(ChangeKind::Contact, contact)]).await?;
     }
     Ok(())
+}
+
+/// Dates of mails have whole seconds. What follows from something is shown after it all the same.
+pub(super) fn not_before(at: DateTime<Utc>, cause: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    cause.map_or(at, |cause| at.max(cause + TimeDelta::microseconds(1)))
 }
 
 /// The thread of the mail that this one answers; else that of the person behind the address.

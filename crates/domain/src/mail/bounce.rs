@@ -1,6 +1,6 @@
 //! What a returned mail means: the item says so, and an address that takes no mail gets none any more.
 
-use super::{Prepared, Returned, rows};
+use super::{Prepared, Returned, arrive::not_before, rows};
 use crate::{
     consent, contacts,
     env::Env,
@@ -35,6 +35,7 @@ pub(super) async fn apply(
     let workspace = source.workspace;
     let Some(row) = original(tx, env, source, ready, returned).await? else { return Ok(false) };
     let at = ready.mail.at.map_or(source.received_at, |at| believable(at, source));
+    let at = not_before(at, row.handed_at.or(Some(row.planned_at)));
     if returned.final_ {
         journal::came_back(tx, env, &row, &returned.diagnostic).await?;
     }

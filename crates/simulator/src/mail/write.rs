@@ -60,7 +60,7 @@ impl MailIn {
         let subject =
             own_subject.or_else(|| answered.map(|mail| format!("Re: {}", mail.subject.trim_start_matches("Re: "))));
         let mut raw = String::new();
-        let mut header = |name: &str, value: &str| raw.push_str(&format!("{name}: {value}\r\n"));
+        let mut header = |name: &str, value: &str| raw.extend([name, ": ", value, "\r\n"]);
         header("From", &from);
         header("To", &to.unwrap_or_else(|| "office@demo.example".to_owned()));
         header("Subject", &subject.unwrap_or_default());
@@ -78,9 +78,9 @@ impl MailIn {
         if let Some(mail) = answered {
             let quoted: Vec<String> = mail.text.lines().map(|line| format!("> {line}")).collect();
             let day = mail.at.format("%a, %b %-d, %Y at %-I:%M %p");
-            text.push_str(&format!("\n\nOn {day} {} wrote:\n{}", mail.from, quoted.join("\n")));
+            text = format!("{text}\n\nOn {day} {} wrote:\n{}", mail.from, quoted.join("\n"));
         }
-        raw.push_str(&match &self.html {
+        let body = match &self.html {
             None => format!("Content-Type: text/plain; charset=utf-8\r\n\r\n{}\r\n", crlf(&text)),
             Some(html) => format!(
                 "Content-Type: multipart/alternative; boundary=\"sim-part\"\r\n\r\n--sim-part\r\nContent-Type: \
@@ -89,8 +89,8 @@ impl MailIn {
                 crlf(&text),
                 crlf(html)
             ),
-        });
-        raw
+        };
+        raw + &body
     }
 }
 

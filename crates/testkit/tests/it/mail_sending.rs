@@ -118,6 +118,9 @@ on_both_databases! {
         let reply = MailIn { from: ANA.into(), text: "See you.".into(), answers: Some(1), ..MailIn::default() };
         app.mail(reply).await;
         assert_eq!(state(&app, &thread).await, ("accepted".into(), "proved_sent".into()));
+        let bodies: Vec<String> =
+            app.thread(&thread).await.iter().map(|item| item["body"].as_str().unwrap()[..4].to_owned()).collect();
+        assert_eq!(bodies, ["Is T", "Tues", "See "], "an answer comes after what it answers, also within a second");
     }
 
     async fn a_returned_mail_proves_it_too_and_says_what_happened(app: TestApp) {

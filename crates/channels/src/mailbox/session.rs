@@ -29,7 +29,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// How long an answer to a command may take.
 const COMMAND: Duration = Duration::from_secs(30);
 /// How long taking the content may take; servers scan it (RFC 5321, 4.5.3.2.6 asks for ten minutes, nobody needs two).
-const CONTENT: Duration = Duration::from_secs(120);
+const CONTENT: Duration = Duration::from_mins(2);
 /// When to try again after "later": servers that test senders by it want some minutes.
 const GREYLISTED: TimeDelta = TimeDelta::minutes(5);
 /// How much of a server's words is shown, in characters.

@@ -110,12 +110,13 @@ fn structures() -> Vec<Named> {
     for depth in [2, 10, 50, 100, 2_000] {
         let mut raw = String::from("From: deep@b.example\r\n");
         for level in 0..depth {
-            raw.push_str(&format!("Content-Type: multipart/mixed; boundary=b{level}\r\n\r\n--b{level}\r\n"));
+            let boundary = format!("b{level}");
+            raw.extend(["Content-Type: multipart/mixed; boundary=", &boundary, "\r\n\r\n--", &boundary, "\r\n"]);
         }
         raw.push_str("Content-Type: text/plain\r\n\r\nthe bottom\r\n");
         add(&format!("multipart {depth} deep"), raw.clone().into_bytes());
         for level in (0..depth).rev() {
-            raw.push_str(&format!("\r\n--b{level}--\r\n"));
+            raw.extend(["\r\n--b", &level.to_string(), "--\r\n"]);
         }
         add(&format!("multipart {depth} deep, closed"), raw.into_bytes());
         let enclosed = format!("From: deep{depth}@b.example\r\n")

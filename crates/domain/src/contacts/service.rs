@@ -15,7 +15,7 @@ use crm_types::{
     ContactId, ConversationId, FieldError, PageOf, WorkspaceId,
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, UpsertBy},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, Order, QueryFilter};
+use sea_orm::{ConnectionTrait, DbErr, Order, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 /// What became of a new contact.

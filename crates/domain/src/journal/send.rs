@@ -14,7 +14,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use crm_entity::{activity, delivery, sender, workspace};
+use crm_entity::{activity, connection, delivery, sender, workspace};
 use crm_jobs::{Claimed, Handler, New, Outcome, backoff, enqueue};
 use crm_store::dialect;
 use crm_types::{
@@ -26,8 +26,8 @@ use crm_types::{
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::json;
 
-/// How long to wait while sending is disarmed.
-const DISARMED: TimeDelta = TimeDelta::seconds(30);
+/// How long to wait while nothing may leave.
+const HELD: TimeDelta = TimeDelta::seconds(30);
 /// A message that could not leave for this long is given up.
 const PATIENCE: TimeDelta = TimeDelta::hours(24);
 
@@ -122,8 +122,8 @@ impl Send {
                             advance(tx, &env, &row, DeliveryState::Skipped, Move::because("expired")).await?;
                         return Ok(Step::End);
                     }
-                    if !armed(tx, workspace).await? {
-                        return Ok(Step::Wait(now + DISARMED, "sending is stopped"));
+                    if let Some(why) = held(tx, workspace, &row).await? {
+                        return Ok(Step::Wait(now + HELD, why));
                     }
                     let suppressed = suppressed(tx, workspace, &row).await?;
                     if suppressed {
@@ -160,8 +160,8 @@ impl Send {
                     // An opt-out of this address and this step run one after the other, whichever is first.
                     dialect::serialise(tx, &consent_lock(workspace, &row.to_address)).await?;
                     let now = env.now();
-                    if !armed(tx, workspace).await? {
-                        return Ok(Step::Wait(now + DISARMED, "sending is stopped"));
+                    if let Some(why) = held(tx, workspace, &row).await? {
+                        return Ok(Step::Wait(now + HELD, why));
                     }
                     let reason = if suppressed(tx, workspace, &row).await? {
                         Some(consent::OPTED_OUT)
@@ -322,9 +322,20 @@ pub(crate) fn consent_lock(workspace: WorkspaceId, address: &str) -> String {
     format!("consent:{workspace}:{address}")
 }
 
-async fn armed(tx: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<bool, DbErr> {
-    let row = workspace::Entity::find_by_id(workspace.0).one(tx).await?;
-    Ok(row.is_some_and(|row| row.sending_armed))
+/// Why nothing may leave now, whatever it is: somebody stopped sending, or the provider refused our key, which one
+/// row has shown already and every further one would only repeat.
+async fn held(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    row: &delivery::Model,
+) -> Result<Option<&'static str>, DbErr> {
+    let armed = workspace::Entity::find_by_id(workspace.0).one(tx).await?.is_some_and(|row| row.sending_armed);
+    if !armed {
+        return Ok(Some("sending is stopped"));
+    }
+    let account = connection::Entity::one(workspace, row.connection_id).one(tx).await?;
+    let refused = account.is_some_and(|row| row.health == HealthState::KeyRejected.as_str());
+    Ok(refused.then_some("the provider refused the API key"))
 }
 
 fn exempt(row: &delivery::Model) -> bool {

@@ -10,6 +10,7 @@
 
 mod consent;
 mod crash;
+mod faults;
 mod inbound;
 mod reading;
 mod sending;

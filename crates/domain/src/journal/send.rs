@@ -25,9 +25,17 @@ use crm_types::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::json;
+use std::time::{Duration, Instant};
 
-/// How long to wait while sending is disarmed.
-const DISARMED: TimeDelta = TimeDelta::seconds(30);
+/// How often a message looks again while sending is stopped. Arming wakes all of them at once.
+const DISARMED: TimeDelta = TimeDelta::minutes(5);
+/// Why a message waits while sending is stopped; in its job, so that arming finds it.
+const STOPPED: &str = "sending is stopped";
+/// A process that slept for this long between its commit and the call does not call any more: another one has taken the
+/// row over by then. Well under the lease of a job.
+const AWAKE: Duration = Duration::from_secs(20);
+/// How many waiting messages are woken in one write.
+const WAKE: u64 = 500;
 /// A message that could not leave for this long is given up.
 const PATIENCE: TimeDelta = TimeDelta::hours(24);
 
@@ -47,6 +55,15 @@ pub async fn queue_send(
         .at(due_at)
         .in_lane(format!("thread:{conversation}"));
     enqueue(tx, [job]).await
+}
+
+/// Lets everything that waits because sending was stopped look again now.
+///
+/// # Errors
+/// The database's error.
+pub(crate) async fn hurry(env: &Env, workspace: WorkspaceId) -> Result<(), DbErr> {
+    while crm_jobs::hurry(&env.store, workspace, Send::KIND, STOPPED, env.now(), WAKE).await? == WAKE {}
+    Ok(())
 }
 
 /// Sends one row of the journal.
@@ -97,11 +114,16 @@ impl Send {
             return Ok(Outcome::Done);
         };
         channel.wait_for_turn(&account).await;
+        let awake = Instant::now();
         let row = match self.hand(row).await? {
             Step::Go(row) => *row,
             Step::End => return Ok(Outcome::Done),
             Step::Wait(at, why) => return Ok(Outcome::Again { at, why: why.to_owned() }),
         };
+        if awake.elapsed() > AWAKE {
+            self.doubt(row, "the process slept before it could call the provider").await?;
+            return Ok(Outcome::Done);
+        }
         let message =
             Outbound { line: line.provider_id, from: line.address, to: row.to_address.clone(), body: row.body.clone() };
         let answer = channel.send(&account, &message).await;
@@ -123,7 +145,7 @@ impl Send {
                         return Ok(Step::End);
                     }
                     if !armed(tx, workspace).await? {
-                        return Ok(Step::Wait(now + DISARMED, "sending is stopped"));
+                        return Ok(Step::Wait(now + DISARMED, STOPPED));
                     }
                     let suppressed = suppressed(tx, workspace, &row).await?;
                     if suppressed {
@@ -161,7 +183,7 @@ impl Send {
                     dialect::serialise(tx, &consent_lock(workspace, &row.to_address)).await?;
                     let now = env.now();
                     if !armed(tx, workspace).await? {
-                        return Ok(Step::Wait(now + DISARMED, "sending is stopped"));
+                        return Ok(Step::Wait(now + DISARMED, STOPPED));
                     }
                     let reason = if suppressed(tx, workspace, &row).await? {
                         Some(consent::OPTED_OUT)

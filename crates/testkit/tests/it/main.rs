@@ -8,9 +8,15 @@
     reason = "tests panic on purpose"
 )]
 
+mod cluster;
 mod consent;
 mod crash;
+mod housekeeping;
 mod inbound;
+mod jobs;
 mod reading;
 mod sending;
+mod stop;
+mod trouble;
+mod verify;
 mod webhook;

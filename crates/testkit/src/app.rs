@@ -10,6 +10,7 @@ use crm_domain::{access, live};
 use crm_simulator::{Control, DEFAULT_KEY, Inbound, Simulator, SimulatorConfig};
 use crm_store::Clock;
 use crm_types::auth::LoginIn;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
@@ -50,7 +51,11 @@ pub struct TestApp {
 impl TestApp {
     /// Starts everything; the owner is there, the connection is not.
     pub async fn start(database: Database) -> Self {
-        let db = TestDb::new(database).await;
+        Self::start_on(TestDb::new(database).await).await
+    }
+
+    /// The same on a database that is made already.
+    pub async fn start_on(db: TestDb) -> Self {
         let simulator = Simulator::start(SimulatorConfig::test(1)).await.expect("the simulator starts");
         let bind = free_port();
         let app = try_start(&db, &simulator, &simulator.url(), bind).await.expect("the application starts");
@@ -102,6 +107,15 @@ impl TestApp {
     /// The database's address.
     pub fn database_url(&self) -> &str {
         &self.db.url
+    }
+
+    /// Runs SQL behind the product's back.
+    pub async fn sql(&self, sql: &str) -> u64 {
+        let sql = sql.to_owned();
+        let done = self.app().env().store.write::<_, sea_orm::DbErr, _>(move |tx| {
+            Box::pin(async move { Ok(tx.execute_unprepared(&sql).await?.rows_affected()) })
+        });
+        done.await.expect("good SQL")
     }
 
     /// Runs every job that is due, and seals what has changed.

@@ -120,7 +120,9 @@ pub async fn hear(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>) -> Re
                 let basis = Some(ConsentBasis::InboundConversation);
                 let statement = Statement { act: "wrote_to_us", basis, ..statement };
                 if let Some(entry) = ledger::append(tx, env, &statement).await? {
-                    ledger::project(tx, env, &statement, entry).await?;
+                    // A new ground is no new word: a STOP from between the two must still win.
+                    let at = before.filter(|_| state == ConsentState::Subscribed).map_or(heard.at, |row| row.at);
+                    ledger::project(tx, env, &Statement { at, ..statement }, entry).await?;
                 }
             }
             Ok(Effect::None)

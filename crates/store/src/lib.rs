@@ -11,12 +11,18 @@
 
 pub mod clock;
 pub mod dialect;
+mod faults;
 mod group;
 pub mod ids;
 mod open;
 mod store;
+mod tx;
 
 pub use clock::{Clock, SystemClock};
 pub use ids::Ids;
 pub use open::{OpenError, Usage};
-pub use store::{Store, Tx};
+pub use store::Store;
+pub use tx::{Reads, Tx};
+
+#[cfg(feature = "faults")]
+pub use faults::Faults;

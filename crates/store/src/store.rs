@@ -1,17 +1,15 @@
 //! Reads and writes.
 
 use crate::{
-    dialect,
+    Reads, Tx, dialect,
+    faults::Faults,
     group::Writer,
     open::{OpenError, Opened, Usage},
 };
 use futures_util::future::BoxFuture;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr, TransactionTrait};
 use std::{fs::File, sync::Arc};
 use tokio::sync::watch;
-
-/// A transaction, as [`Store::write`] lends it.
-pub type Tx = DatabaseTransaction;
 
 /// A handle to the database; cheap to clone.
 #[derive(Clone)]
@@ -20,9 +18,10 @@ pub struct Store {
 }
 
 struct Inner {
-    reads: DatabaseConnection,
+    reads: Reads,
     writes: Writes,
     commits: watch::Sender<u64>,
+    faults: Faults,
     // Held for as long as the store lives: a second server on the same file is refused.
     _lock: Option<File>,
 }
@@ -43,15 +42,17 @@ impl Store {
     pub async fn open(url: &str, usage: Usage) -> Result<Self, OpenError> {
         let (commits, _) = watch::channel(0);
         let Opened { reads, writes, lock } = crate::open::open(url, usage).await?;
+        let faults = Faults::default();
         let writes = match dialect::of(&reads) {
-            DbBackend::Sqlite => Writes::Group(Writer::start(writes, commits.clone())),
+            DbBackend::Sqlite => Writes::Group(Writer::start(writes, commits.clone(), faults.clone())),
             _ => Writes::Pool(writes),
         };
-        Ok(Self { inner: Arc::new(Inner { reads, writes, commits, _lock: lock }) })
+        let reads = Reads::new(reads, faults.clone());
+        Ok(Self { inner: Arc::new(Inner { reads, writes, commits, faults, _lock: lock }) })
     }
 
     /// The connection for reads. It sees what has been committed and cannot write on SQLite.
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Reads {
         &self.inner.reads
     }
 
@@ -77,13 +78,20 @@ impl Store {
         match &self.inner.writes {
             Writes::Group(writer) => writer.write(work).await,
             Writes::Pool(pool) => {
-                let tx = pool.begin().await?;
+                self.inner.faults.strike("BEGIN")?;
+                let tx = Tx::new(pool.begin().await?, self.inner.faults.clone());
                 let value = work(&tx).await?;
                 tx.commit().await?;
                 self.inner.commits.send_modify(|count| *count += 1);
                 Ok(value)
             }
         }
+    }
+
+    /// A test's hand in every call of this store.
+    #[cfg(feature = "faults")]
+    pub fn faults(&self) -> &Faults {
+        &self.inner.faults
     }
 
     /// Changes after every commit of this process: what waits for new rows looks then.
@@ -97,7 +105,7 @@ impl Store {
             writer.stop().await;
         }
         // Closing only fails when it is closed already.
-        let _ = self.inner.reads.close_by_ref().await;
+        let _ = self.inner.reads.raw().close_by_ref().await;
         if let Writes::Pool(pool) = &self.inner.writes {
             let _ = pool.close_by_ref().await;
         }

@@ -22,6 +22,7 @@ mod engine;
 pub mod events;
 mod http;
 mod picture;
+pub mod process;
 
 pub use app::{LINE, PASSWORD, TestApp};
 pub use carrier::{CARRIER_LINE, Carrier, Moment, Mood};
@@ -30,7 +31,7 @@ pub use counts::{Seed, count, seeds};
 pub use database::{Database, TestDb};
 pub use engine::Engine;
 pub use http::{Answer, Api};
-pub use picture::{Consent, Item, Picture, Thread, check_invariants, only_workspace};
+pub use picture::{Consent, Item, Picture, Thread, check_invariants, check_invariants_of, only_workspace};
 
 /// Makes two tests of one body: `name::sqlite` and `name::postgres`.
 ///

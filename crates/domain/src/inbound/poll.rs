@@ -73,11 +73,13 @@ impl Poll {
         };
         let webhooks = row.webhook_ids.as_array().is_some_and(|ids| !ids.is_empty());
         let every = if webhooks { WITH_WEBHOOK } else { WITHOUT_WEBHOOK };
-        let started = self.env.now();
         let since = row.polled_until.map_or(row.created_at - HISTORY, |until| until - OVERLAP);
         match self.fetch(channel.as_ref(), &account, since).await? {
-            Ok(()) => {
-                self.done(workspace, id, started).await?;
+            Ok(newest) => {
+                // By the provider's clock, not by ours: one that is ahead and then set right would skip what lies between.
+                if let Some(newest) = newest {
+                    self.done(workspace, id, newest).await?;
+                }
                 Ok(Outcome::Repeat(self.env.now() + every))
             }
             Err(error) => {
@@ -96,12 +98,13 @@ impl Poll {
         }
     }
 
+    /// Fetches what is new since a time. Returns when the newest of it happened, by the provider's clock.
     async fn fetch(
         &self,
         channel: &dyn Channel,
         account: &Account,
         since: DateTime<Utc>,
-    ) -> Result<Result<(), RemoteError>, DbErr> {
+    ) -> Result<Result<Option<DateTime<Utc>>, RemoteError>, DbErr> {
         let lines: Vec<String> = sender::Entity::of(account.workspace)
             .filter(sender::Column::ConnectionId.eq(account.connection.0))
             .filter(sender::Column::Active.eq(true))
@@ -111,13 +114,14 @@ impl Poll {
             .map(|line| line.provider_id)
             .collect();
         if lines.is_empty() {
-            return Ok(Ok(()));
+            return Ok(Ok(None));
         }
         channel.wait_for_turn(account).await;
         let threads = match channel.threads(account, &lines, since).await {
             Ok(threads) => threads,
             Err(error) => return Ok(Err(error)),
         };
+        let newest = threads.iter().filter_map(|thread| thread.active_at).max();
         for thread in threads {
             channel.wait_for_turn(account).await;
             let listing = Listing { line: thread.line, participants: thread.participants, after: since };
@@ -145,7 +149,7 @@ impl Poll {
                     .await?;
             }
         }
-        Ok(Ok(()))
+        Ok(Ok(newest))
     }
 
     async fn done(&self, workspace: WorkspaceId, id: Uuid, until: DateTime<Utc>) -> Result<(), DbErr> {

@@ -222,7 +222,7 @@ pub async fn migrate(store: &Store) -> Result<(), StartError> {
     let migrated = store.write(|tx| {
         Box::pin(async move {
             dialect::serialise(tx, "migrate").await?;
-            Migrator::up(tx, None).await
+            Migrator::up(tx.raw(), None).await
         })
     });
     migrated.await.map_err(|error| StartError::Migrate(Box::new(error)))

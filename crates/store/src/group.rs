@@ -4,10 +4,11 @@
 //! So the task takes all that has queued up, runs each piece in its own savepoint, commits once, and only then
 //! answers. Ten times the callers make larger groups, not more flushes.
 
-use crate::Tx;
+use crate::{Tx, faults::Faults};
 use futures_util::{FutureExt, future::BoxFuture};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use std::{panic::AssertUnwindSafe, time::Duration};
 use tokio::{
@@ -25,7 +26,7 @@ const CHECKPOINT: Duration = Duration::from_millis(500);
 /// Tells one caller how its work ended, once the group's commit has succeeded or failed.
 type Answer = Box<dyn FnOnce(Result<(), DbErr>) + Send>;
 /// One piece of work: runs in a savepoint and returns its answer. Without a transaction the answer is why.
-type Piece = Box<dyn for<'a> FnOnce(Result<&'a Tx, DbErr>) -> BoxFuture<'a, Ran> + Send>;
+type Piece = Box<dyn for<'a> FnOnce(Result<&'a DatabaseTransaction, DbErr>) -> BoxFuture<'a, Ran> + Send>;
 /// Opens the writing connection.
 pub(crate) type Connect = Box<dyn Fn() -> BoxFuture<'static, Result<DatabaseConnection, DbErr>> + Send + Sync>;
 
@@ -43,13 +44,19 @@ struct Ran {
 
 pub(crate) struct Writer {
     queue: mpsc::Sender<Message>,
+    faults: Faults,
 }
 
 impl Writer {
-    pub(crate) fn start(connection: DatabaseConnection, connect: Connect, commits: watch::Sender<u64>) -> Self {
+    pub(crate) fn start(
+        connection: DatabaseConnection,
+        connect: Connect,
+        commits: watch::Sender<u64>,
+        faults: Faults,
+    ) -> Self {
         let (queue, inbox) = mpsc::channel(4 * GROUP);
         tokio::spawn(run(connection, connect, inbox, commits));
-        Self { queue }
+        Self { queue, faults }
     }
 
     pub(crate) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
@@ -59,7 +66,8 @@ impl Writer {
         E: From<DbErr> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel::<Result<T, E>>();
-        let piece: Piece = Box::new(move |group| Box::pin(run_piece(group, work, sender)));
+        let faults = self.faults.clone();
+        let piece: Piece = Box::new(move |group| Box::pin(run_piece(group, faults, work, sender)));
         if self.queue.send(Message::Work(piece)).await.is_err() {
             return Err(stopped().into());
         }
@@ -78,18 +86,28 @@ fn stopped() -> DbErr {
     DbErr::Conn(RuntimeErr::Internal("the database writer has stopped".to_owned()))
 }
 
-async fn run_piece<T, E, F>(group: Result<&Tx, DbErr>, work: F, sender: oneshot::Sender<Result<T, E>>) -> Ran
+async fn run_piece<T, E, F>(
+    group: Result<&DatabaseTransaction, DbErr>,
+    faults: Faults,
+    work: F,
+    sender: oneshot::Sender<Result<T, E>>,
+) -> Ran
 where
     F: for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
     T: Send + 'static,
     E: From<DbErr> + Send + 'static,
 {
     let begun = match group {
-        Ok(group) => group.begin().await,
+        Ok(group) => faults.strike("BEGIN").map(|()| group),
         Err(error) => Err(error),
     };
-    let savepoint = match begun {
-        Ok(savepoint) => savepoint,
+    let group = match begun {
+        Ok(group) => group,
+        // A strike concerns this piece alone; what the group itself met, every piece of it hears.
+        Err(error) => return Ran { answer: answer_with(sender, Err(error.into())), poisoned: None },
+    };
+    let savepoint = match group.begin().await {
+        Ok(savepoint) => Tx::new(savepoint, faults),
         Err(error) => return Ran { answer: answer_with(sender, Err(error.clone().into())), poisoned: Some(error) },
     };
     let started = Instant::now();

@@ -1,20 +1,19 @@
 //! Reads and writes.
 
 use crate::{
+    Reads, Tx,
     bus::Bus,
     dialect,
+    faults::Faults,
     group::Writer,
     leader,
     open::{OpenError, Opened, Usage},
 };
 use futures_util::future::BoxFuture;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr, TransactionTrait};
 use std::{fs::File, sync::Arc};
 use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
-
-/// A transaction, as [`Store::write`] lends it.
-pub type Tx = DatabaseTransaction;
 
 /// A handle to the database; cheap to clone.
 #[derive(Clone)]
@@ -23,13 +22,14 @@ pub struct Store {
 }
 
 struct Inner {
-    reads: DatabaseConnection,
+    reads: Reads,
     writes: Writes,
     /// Changes after commits of this process.
     own: watch::Sender<u64>,
     /// Changes after commits of any process that we hear of.
     any: watch::Sender<u64>,
     _bus: Option<Bus>,
+    faults: Faults,
     // Held for as long as the store lives: a second server on the same file is refused.
     _lock: Option<File>,
 }
@@ -50,19 +50,21 @@ impl Store {
     pub async fn open(url: &str, usage: Usage) -> Result<Self, OpenError> {
         let (own, any) = (watch::Sender::new(0), watch::Sender::new(0));
         let Opened { reads, writes, connect, lock } = crate::open::open(url, usage).await?;
+        let faults = Faults::default();
         let (writes, bus) = if dialect::of(&reads) == DbBackend::Sqlite {
             // One process has the file: its commits are all there are.
-            (Writes::Group(Writer::start(writes, connect, any.clone())), None)
+            (Writes::Group(Writer::start(writes, connect, any.clone(), faults.clone())), None)
         } else {
             let pool = writes.get_postgres_connection_pool().clone();
             let bus = (usage == Usage::Server).then(|| Bus::start(pool, own.subscribe(), any.clone()));
             (Writes::Pool(writes), bus)
         };
-        Ok(Self { inner: Arc::new(Inner { reads, writes, own, any, _bus: bus, _lock: lock }) })
+        let reads = Reads::new(reads, faults.clone());
+        Ok(Self { inner: Arc::new(Inner { reads, writes, own, any, faults, _bus: bus, _lock: lock }) })
     }
 
     /// The connection for reads. It sees what has been committed and cannot write on SQLite.
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Reads {
         &self.inner.reads
     }
 
@@ -93,7 +95,8 @@ impl Store {
         match &self.inner.writes {
             Writes::Group(writer) => writer.write(work).await,
             Writes::Pool(pool) => {
-                let tx = pool.begin().await?;
+                self.inner.faults.strike("BEGIN")?;
+                let tx = Tx::new(pool.begin().await?, self.inner.faults.clone());
                 let value = work(&tx).await?;
                 tx.commit().await?;
                 self.inner.own.send_modify(|count| *count += 1);
@@ -101,6 +104,12 @@ impl Store {
                 Ok(value)
             }
         }
+    }
+
+    /// A test's hand in every call of this store.
+    #[cfg(feature = "faults")]
+    pub fn faults(&self) -> &Faults {
+        &self.inner.faults
     }
 
     /// Changes after every commit of this process, and soon after commits of others on the same database: what waits
@@ -136,7 +145,7 @@ impl Store {
             writer.stop().await;
         }
         // Closing only fails when it is closed already.
-        let _ = self.inner.reads.close_by_ref().await;
+        let _ = self.inner.reads.raw().close_by_ref().await;
         if let Writes::Pool(pool) = &self.inner.writes {
             let _ = pool.close_by_ref().await;
         }

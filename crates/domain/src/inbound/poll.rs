@@ -76,15 +76,17 @@ impl Poll {
         let Some((channel, account)) = account::unseal(&self.env, &row) else {
             return Ok(Outcome::GiveUp("the connection's secrets cannot be read".to_owned()));
         };
-        let started = self.env.now();
         let since = row.polled_until.map_or(row.created_at - HISTORY, |until| until - OVERLAP);
         let fetched = match self.fetch(channel.as_ref(), &account, since).await? {
-            Ok(()) => called(channel.as_ref(), &account, &row).await,
+            Ok(newest) => called(channel.as_ref(), &account, &row).await.map(|calls| (newest, calls)),
             Err(error) => Err(error),
         };
         match fetched {
-            Ok(calls) => {
-                self.done(workspace, id, started).await?;
+            Ok((newest, calls)) => {
+                // By the provider's clock, not by ours: one that is ahead and then set right would skip what lies between.
+                if let Some(newest) = newest {
+                    self.done(workspace, id, newest).await?;
+                }
                 self.note_well(workspace, &row, calls).await?;
                 let every = if calls == Called::Yes { WITH_WEBHOOK } else { WITHOUT_WEBHOOK };
                 Ok(Outcome::Repeat(self.env.now() + every))
@@ -105,12 +107,13 @@ impl Poll {
         }
     }
 
+    /// Fetches what is new since a time. Returns when the newest of it happened, by the provider's clock.
     async fn fetch(
         &self,
         channel: &dyn Channel,
         account: &Account,
         since: DateTime<Utc>,
-    ) -> Result<Result<(), RemoteError>, DbErr> {
+    ) -> Result<Result<Option<DateTime<Utc>>, RemoteError>, DbErr> {
         let lines: Vec<String> = sender::Entity::of(account.workspace)
             .filter(sender::Column::ConnectionId.eq(account.connection.0))
             .filter(sender::Column::Active.eq(true))
@@ -120,13 +123,14 @@ impl Poll {
             .map(|line| line.provider_id)
             .collect();
         if lines.is_empty() {
-            return Ok(Ok(()));
+            return Ok(Ok(None));
         }
         channel.wait_for_turn(account).await;
         let threads = match channel.threads(account, &lines, since).await {
             Ok(threads) => threads,
             Err(error) => return Ok(Err(error)),
         };
+        let newest = threads.iter().filter_map(|thread| thread.active_at).max();
         for thread in threads {
             channel.wait_for_turn(account).await;
             let listing = Listing { line: thread.line, participants: thread.participants, after: since };
@@ -154,7 +158,7 @@ impl Poll {
                     .await?;
             }
         }
-        Ok(Ok(()))
+        Ok(Ok(newest))
     }
 
     /// Says that a webhook is gone, or that what the last fetches complained of is over.

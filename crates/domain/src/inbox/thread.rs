@@ -97,15 +97,16 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
     if let Some(kind) = kind {
         counts = counts.col_expr(kind, Expr::value(true));
     }
-    if let Some(sender) = item.sender_id {
-        counts = counts.col_expr(C::SenderId, Expr::value(sender));
-    }
     if inbound {
         counts = counts
             .col_expr(C::InboundCount, Expr::col(C::InboundCount).add(1))
             .col_expr(C::Status, Expr::value(ConversationStatus::Open.as_str()));
+        // Also when something newer of ours stands below it already.
+        let older = C::LastInboundAt.is_null().or(C::LastInboundAt.lt(item.at));
+        let newest = Expr::case(older, Expr::value(item.at)).finally(Expr::col(C::LastInboundAt));
+        counts = counts.col_expr(C::LastInboundAt, newest.into());
     }
-    if kind.is_some() || inbound || item.sender_id.is_some() {
+    if kind.is_some() || inbound {
         counts.exec(tx).await?;
     }
 
@@ -124,8 +125,9 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
         .col_expr(C::LastChannel, Expr::value(item.channel.clone()))
         .col_expr(C::LastState, Expr::value(item.state.as_str()))
         .col_expr(C::Snippet, Expr::value(snippet(item)));
-    if inbound {
-        last = last.col_expr(C::LastInboundAt, Expr::value(item.at));
+    if let Some(sender) = item.sender_id {
+        // The line of the newest item, by which the thread is answered.
+        last = last.col_expr(C::SenderId, Expr::value(sender));
     }
     last.exec(tx).await?;
     Ok(())

@@ -28,7 +28,12 @@ impl Round {
 
     /// Milliseconds that this share of the requests stayed below.
     pub(crate) fn percentile(&self, share: f64) -> f64 {
-        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "an index"
+        )]
         let place = (self.latencies.len() as f64 * share) as usize;
         let place = place.min(self.latencies.len().saturating_sub(1));
         self.latencies.get(place).map_or(0.0, |latency| latency.as_secs_f64() * 1_000.0)

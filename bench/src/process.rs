@@ -109,7 +109,11 @@ impl Access {
         let list: Value = serde_json::from_slice(&client.ask(&load::get("/api/v1/connections", &token)).await?)?;
         let connection = text(&list, "/items/0/id")?;
         let path = format!("/api/v1/connections/{connection}");
-        let patch = load::post(&path, &[("authorization", &format!("Bearer {token}"))], &json!({"add_signing_key": webhook::KEY}).to_string());
+        let patch = load::post(
+            &path,
+            &[("authorization", &format!("Bearer {token}"))],
+            &json!({"add_signing_key": webhook::KEY}).to_string(),
+        );
         let patch = String::from_utf8(patch)?.replacen("POST", "PATCH", 1).into_bytes();
         client.ask(&patch).await?;
         let page = client.ask(&load::get("/api/v1/conversations?limit=200", &token)).await?;

@@ -234,7 +234,8 @@ pub async fn migrate(store: &Store) -> Result<(), StartError> {
 /// [`StartError::Schema`] says what to do.
 pub async fn current(store: &Store) -> Result<(), StartError> {
     let failed = |error| StartError::Migrate(Box::new(error));
-    let (applied, known) = (crm_migrations::applied(store.read()).await.map_err(failed)?, crm_migrations::known());
+    let (applied, known) =
+        (crm_migrations::applied(store.read().raw()).await.map_err(failed)?, crm_migrations::known());
     if let Some(newer) = applied.iter().find(|name| !known.contains(name)) {
         let why = format!("the database is of a newer version of crm ({newer}): use that version");
         return Err(StartError::Schema(why));

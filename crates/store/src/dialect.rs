@@ -1,8 +1,8 @@
 //! What differs between SQLite and PostgreSQL. Nothing outside this file asks which of the two it is.
 
+use crate::Reads;
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, Statement,
-    TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, Statement, TransactionTrait,
 };
 
 /// Which database a connection talks to.
@@ -38,7 +38,8 @@ pub fn skip_locked(connection: &impl ConnectionTrait) -> &'static str {
 ///
 /// # Errors
 /// The database's error.
-pub async fn snapshot(connection: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+pub async fn snapshot(reads: &Reads) -> Result<DatabaseTransaction, DbErr> {
+    let connection = reads.raw();
     match of(connection) {
         DbBackend::Postgres => {
             connection.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await

@@ -82,7 +82,7 @@ async fn report_after(env: &Env, sql: &'static str) -> verify::Report {
                 for statement in sql.split(';') {
                     tx.execute_unprepared(statement).await?;
                 }
-                let report = verify::run_in(&work, tx).await?;
+                let report = verify::run_in(&work, tx.raw()).await?;
                 kept.send(report).expect("somebody waits");
                 Err(DbErr::Custom("undo".to_owned()))
             })

@@ -17,6 +17,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use tokio_util::sync::CancellationToken;
 
 /// The owner's password.
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -178,6 +179,28 @@ impl TestApp {
     pub fn sent(&self) -> Vec<crm_simulator::Message> {
         let outgoing = |message: &crm_simulator::Message| message.direction == crm_simulator::Direction::Outgoing;
         self.sim.messages().into_iter().filter(outgoing).collect()
+    }
+
+    /// A folder of this application's own.
+    pub fn folder(&self) -> &std::path::Path {
+        self.db.folder.path()
+    }
+
+    /// Ends the application as a service manager does.
+    pub async fn stop(&mut self) {
+        let stop = CancellationToken::new();
+        stop.cancel();
+        if let Some(app) = self.app.take() {
+            app.run_until(stop).await.expect("a clean end");
+        }
+    }
+
+    /// Starts it again after [`TestApp::stop`].
+    pub async fn start_again(&mut self) {
+        let app = try_start(&self.db, &self.simulator, self.bind).await.expect("the application starts");
+        self.anyone = Api::new(app.url());
+        self.app = Some(app);
+        self.log_in().await;
     }
 
     /// Ends the application without a word and starts it again on the same database, as after a crash.

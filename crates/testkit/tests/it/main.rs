@@ -8,6 +8,7 @@
     reason = "tests panic on purpose"
 )]
 
+mod backup;
 mod cluster;
 mod consent;
 mod crash;

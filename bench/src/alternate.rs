@@ -78,7 +78,13 @@ pub(crate) async fn measure(
     Ok((rounds.0.median(), floor.map(|_| rounds.1.median())))
 }
 
-async fn once(span: Duration, connections: usize, database: Option<u32>, side: Side<'_>, into: &mut Rounds) -> Done<()> {
+async fn once(
+    span: Duration,
+    connections: usize,
+    database: Option<u32>,
+    side: Side<'_>,
+    into: &mut Rounds,
+) -> Done<()> {
     let before = side.server.cpu(database);
     let round = load::run(side.server.address, connections, span, side.make).await?;
     into.add(&round, side.server.cpu(database) - before);

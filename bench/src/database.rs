@@ -109,9 +109,9 @@ async fn copy(db: &DatabaseConnection, table: &str, copies: usize) -> Done<()> {
     let columns = db.query_one_raw(probe).await?.ok_or_else(|| format!("{table} is empty"))?.column_names();
     let values: Vec<String> = columns.iter().map(|column| value(backend, column)).collect();
     let series = match backend {
-        DbBackend::Sqlite => format!(
-            "WITH RECURSIVE series(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM series WHERE k < {copies}) "
-        ),
+        DbBackend::Sqlite => {
+            format!("WITH RECURSIVE series(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM series WHERE k < {copies}) ")
+        }
         _ => format!("WITH series AS (SELECT k FROM generate_series(1, {copies}) AS k) "),
     };
     let (columns, values) = (columns.join(", "), values.join(", "));
@@ -120,7 +120,9 @@ async fn copy(db: &DatabaseConnection, table: &str, copies: usize) -> Done<()> {
         _ => table.to_owned(),
     };
     let insert = match backend {
-        DbBackend::Sqlite => format!("INSERT INTO {table} ({columns}) {series}SELECT {values} FROM {original} AS o CROSS JOIN series"),
+        DbBackend::Sqlite => {
+            format!("INSERT INTO {table} ({columns}) {series}SELECT {values} FROM {original} AS o CROSS JOIN series")
+        }
         _ => format!("{series}INSERT INTO {table} ({columns}) SELECT {values} FROM {original} AS o CROSS JOIN series"),
     };
     db.execute_unprepared(&insert).await?;
@@ -133,7 +135,9 @@ fn value(backend: DbBackend, column: &str) -> String {
     if LINKS.contains(&column) {
         // The first ten bytes say which row, the last six which copy.
         return if sqlite {
-            format!("CASE WHEN o.{column} IS NULL THEN NULL ELSE CAST(substr(o.{column}, 1, 10) || unhex(printf('%012x', k)) AS BLOB) END")
+            format!(
+                "CASE WHEN o.{column} IS NULL THEN NULL ELSE CAST(substr(o.{column}, 1, 10) || unhex(printf('%012x', k)) AS BLOB) END"
+            )
         } else {
             format!("(substr(o.{column}::text, 1, 24) || lpad(to_hex(k), 12, '0'))::uuid")
         };

@@ -60,9 +60,9 @@ struct Floor {
 }
 
 /// Serves until it is ended.
-pub(crate) fn serve(options: Options) -> Done<bool> {
+pub(crate) fn serve(options: &Options) -> Done<bool> {
     actix_web::rt::System::new().block_on(async {
-        let floor = Floor::open(&options).await?;
+        let floor = Floor::open(options).await?;
         let listener = TcpListener::bind("127.0.0.1:0")?;
         println!("listening on http://{}", listener.local_addr()?);
         let server = HttpServer::new(move || {
@@ -93,10 +93,10 @@ impl Floor {
             DbBackend::Sqlite => None,
             _ => Some(database::connect(&options.writes, 16).await?),
         };
-        let writer = Arc::new(Mutex::new(writes));
+        let one_at_a_time = Arc::new(Mutex::new(writes));
         let (events, inbox) = mpsc::channel(4 * BATCH);
-        tokio::spawn(write_groups(writer.clone(), inbox));
-        Ok(Self { reads, workspace: WorkspaceId(workspace.id), writer, pool, events })
+        tokio::spawn(write_groups(one_at_a_time.clone(), inbox));
+        Ok(Self { reads, workspace: WorkspaceId(workspace.id), writer: one_at_a_time, pool, events })
     }
 }
 
@@ -147,7 +147,11 @@ fn read(request: &HttpRequest, body: &[u8]) -> Result<(String, String, String), 
 }
 
 #[post("/ingest")]
-async fn ingest(floor: web::Data<Floor>, request: HttpRequest, body: web::Bytes) -> Result<HttpResponse, actix_web::Error> {
+async fn ingest(
+    floor: web::Data<Floor>,
+    request: HttpRequest,
+    body: web::Bytes,
+) -> Result<HttpResponse, actix_web::Error> {
     let (id, _, _) = read(&request, &body)?;
     let (done, written) = oneshot::channel();
     let event = Event { id, body: String::from_utf8_lossy(&body).into_owned(), done };
@@ -158,14 +162,29 @@ async fn ingest(floor: web::Data<Floor>, request: HttpRequest, body: web::Bytes)
 
 /// Event, message and thread in a transaction of three statements.
 #[post("/apply")]
-async fn apply(floor: web::Data<Floor>, request: HttpRequest, body: web::Bytes) -> Result<HttpResponse, actix_web::Error> {
+async fn apply(
+    floor: web::Data<Floor>,
+    request: HttpRequest,
+    body: web::Bytes,
+) -> Result<HttpResponse, actix_web::Error> {
     let (id, from, text) = read(&request, &body)?;
     let body = String::from_utf8_lossy(&body).into_owned();
     let work = async |db: &DatabaseConnection| {
         let tx = db.begin().await?;
-        run(&tx, "INSERT INTO event (id, body) VALUES (?, ?) ON CONFLICT DO NOTHING", [id.clone().into(), body.into()]).await?;
-        run(&tx, "INSERT INTO message (id, thread, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [id.into(), from.clone().into(), text.into()]).await?;
-        run(&tx, "INSERT INTO thread (id, unread) VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET unread = thread.unread + 1", [from.into()]).await?;
+        run(&tx, "INSERT INTO event (id, body) VALUES (?, ?) ON CONFLICT DO NOTHING", [id.clone().into(), body.into()])
+            .await?;
+        run(
+            &tx,
+            "INSERT INTO message (id, thread, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [id.into(), from.clone().into(), text.into()],
+        )
+        .await?;
+        run(
+            &tx,
+            "INSERT INTO thread (id, unread) VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET unread = thread.unread + 1",
+            [from.into()],
+        )
+        .await?;
         tx.commit().await
     };
     write(&floor, work).await
@@ -175,12 +194,17 @@ async fn apply(floor: web::Data<Floor>, request: HttpRequest, body: web::Bytes) 
 async fn create(floor: web::Data<Floor>, body: web::Json<serde_json::Value>) -> Result<HttpResponse, actix_web::Error> {
     let word = |pointer: &str| body.pointer(pointer).and_then(|word| word.as_str()).unwrap_or_default().to_owned();
     let (first, last, phone) = (word("/first_name"), word("/last_name"), word("/phones/0/value"));
-    let values: [Value; 5] =
-        [phone.clone().into(), first.clone().into(), last.clone().into(), phone.clone().into(), format!("{first} {last} {phone}").into()];
-    let work = async |db: &DatabaseConnection| {
+    let values: [Value; 5] = [
+        phone.clone().into(),
+        first.clone().into(),
+        last.clone().into(),
+        phone.clone().into(),
+        format!("{first} {last} {phone}").into(),
+    ];
+    let insert = async |db: &DatabaseConnection| {
         run(db, "INSERT INTO person (id, first_name, last_name, phone, search) VALUES (?, ?, ?, ?, ?)", values).await
     };
-    write(&floor, work).await
+    write(&floor, insert).await
 }
 
 async fn write(
@@ -248,7 +272,9 @@ async fn thread_page(floor: web::Data<Floor>, id: web::Path<Uuid>) -> Result<Htt
         .map_err(failed)?;
     let items: Vec<_> = rows
         .iter()
-        .map(|row| json!({"id": row.id, "body": row.body, "state": row.state, "direction": row.direction, "at": row.at}))
+        .map(
+            |row| json!({"id": row.id, "body": row.body, "state": row.state, "direction": row.direction, "at": row.at}),
+        )
         .collect();
     Ok(HttpResponse::Ok().json(items))
 }
@@ -268,7 +294,8 @@ async fn people_page(floor: web::Data<Floor>) -> Result<HttpResponse, actix_web:
     let items: Vec<_> = rows
         .iter()
         .map(|row| {
-            let phones: Vec<_> = phones.iter().filter(|phone| phone.contact_id == row.id).map(|phone| &phone.value).collect();
+            let phones: Vec<_> =
+                phones.iter().filter(|phone| phone.contact_id == row.id).map(|phone| &phone.value).collect();
             json!({"id": row.id, "first_name": row.first_name, "last_name": row.last_name, "phones": phones})
         })
         .collect();

@@ -27,5 +27,11 @@ pub(crate) const AT: usize = 100_000;
 /// Most growth from one size to ten times that size; a scan would show here first.
 pub(crate) const GROWTH: f64 = 1.3;
 /// What must not grow.
-pub(crate) const FLAT: &[&str] =
-    &["create contact", "contacts, 50", "inbox, 50 threads", "thread, newest 50 items", "search people", "webhook acknowledged"];
+pub(crate) const FLAT: &[&str] = &[
+    "create contact",
+    "contacts, 50",
+    "inbox, 50 threads",
+    "thread, newest 50 items",
+    "search people",
+    "webhook acknowledged",
+];

@@ -53,14 +53,18 @@ impl Report {
     pub(crate) fn add(&mut self, line: Line) {
         let gate = GATES.iter().find(|gate| gate.operation == line.operation);
         let name = format!("{}, {}, {}", line.operation, line.database, line.activities);
-        if let Some(limit) = gate.and_then(|gate| gate.cpu_ms).filter(|_| line.database == "sqlite" && line.activities == AT) {
+        if let Some(limit) =
+            gate.and_then(|gate| gate.cpu_ms).filter(|_| line.database == "sqlite" && line.activities == AT)
+        {
             self.judge(format!("{name}: CPU-ms"), line.product.cpu_ms, limit);
         }
         if let (Some(limit), Some(ratio)) = (gate.and_then(|gate| gate.ratio), line.ratio()) {
             self.judge(format!("{name}: times the floor"), ratio, limit);
         }
         let smaller = self.lines.iter().find(|other| {
-            other.operation == line.operation && other.database == line.database && other.activities * 10 == line.activities
+            other.operation == line.operation
+                && other.database == line.database
+                && other.activities * 10 == line.activities
         });
         if let Some(smaller) = smaller.filter(|_| FLAT.contains(&line.operation)) {
             let growth = line.product.cpu_ms / smaller.product.cpu_ms.max(f64::MIN_POSITIVE);
@@ -93,14 +97,20 @@ impl Report {
     }
 
     fn write(&self, out: &mut String) -> std::fmt::Result {
-        writeln!(out, "\n{:<9} {:>9}  {:<25} {:>8} {:>8} {:>6}  {:>9} {:>8} {:>8}", "database", "activities", "operation",
-            "CPU-ms", "floor", "ratio", "per s", "p50 ms", "p99 ms")?;
+        writeln!(
+            out,
+            "\n{:<9} {:>9}  {:<25} {:>8} {:>8} {:>6}  {:>9} {:>8} {:>8}",
+            "database", "activities", "operation", "CPU-ms", "floor", "ratio", "per s", "p50 ms", "p99 ms"
+        )?;
         for line in &self.lines {
             let floor = line.floor.as_ref().map_or("-".to_owned(), |floor| format!("{:.3}", floor.cpu_ms));
             let ratio = line.ratio().map_or("-".to_owned(), |ratio| format!("{ratio:.1}"));
             let Figure { cpu_ms, per_second, p50_ms, p99_ms } = &line.product;
-            writeln!(out, "{:<9} {:>9}  {:<25} {cpu_ms:>8.3} {floor:>8} {ratio:>6}  {per_second:>9.0} {p50_ms:>8.2} {p99_ms:>8.2}",
-                line.database, line.activities, line.operation)?;
+            writeln!(
+                out,
+                "{:<9} {:>9}  {:<25} {cpu_ms:>8.3} {floor:>8} {ratio:>6}  {per_second:>9.0} {p50_ms:>8.2} {p99_ms:>8.2}",
+                line.database, line.activities, line.operation
+            )?;
         }
         writeln!(out)?;
         for plain in &self.plain {

@@ -26,7 +26,7 @@ const WRITERS: usize = 64;
 /// Starts of which the median counts.
 const STARTS: usize = 5;
 /// What is applied must be applied in this time.
-const DRAIN: Duration = Duration::from_secs(600);
+const DRAIN: Duration = Duration::from_mins(10);
 
 /// Measures everything, prints it, and says whether every gate is held (or was not asked for).
 pub(crate) fn everything(options: &Options) -> Done<bool> {
@@ -133,15 +133,27 @@ impl Measured<'_> {
         let words = ["quill%20copy3", "6175550123", "brightwater", "nobody%20by%20that%20name"];
 
         let compare: [(&str, load::Make<'_>, Option<load::Make<'_>>); 5] = [
-            ("inbox, 50 threads", &|_| load::get("/api/v1/conversations?limit=50", token), Some(&|_| load::get("/inbox", ""))),
+            (
+                "inbox, 50 threads",
+                &|_| load::get("/api/v1/conversations?limit=50", token),
+                Some(&|_| load::get("/inbox", "")),
+            ),
             (
                 "thread, newest 50 items",
                 &|n| load::get(&format!("/api/v1/conversations/{}/activities?limit=50", thread(n)), token),
                 Some(&|n| load::get(&format!("/threads/{}", thread(n)), "")),
             ),
             ("contacts, 50", &|_| load::get("/api/v1/contacts?limit=50", token), Some(&|_| load::get("/people", ""))),
-            ("search people", &|n| load::get(&format!("/api/v1/contacts?limit=50&q={}", words.get(n % 4).unwrap_or(&"")), token), None),
-            ("search inbox", &|n| load::get(&format!("/api/v1/conversations?limit=50&q={}", words.get(n % 4).unwrap_or(&"")), token), None),
+            (
+                "search people",
+                &|n| load::get(&format!("/api/v1/contacts?limit=50&q={}", words.get(n % 4).unwrap_or(&"")), token),
+                None,
+            ),
+            (
+                "search inbox",
+                &|n| load::get(&format!("/api/v1/conversations?limit=50&q={}", words.get(n % 4).unwrap_or(&"")), token),
+                None,
+            ),
         ];
         for (operation, make, floor) in compare {
             let product = Side { server: &server, make };
@@ -233,7 +245,8 @@ impl Measured<'_> {
 /// What a browser loads first: the page, and the scripts, styles and the application that it names.
 async fn first_load(server: &Running) -> Done<f64> {
     let mut client = load::Client::connect(server.address).await?;
-    let ask = |path: &str| format!("GET {path} HTTP/1.1\r\nhost: bench\r\naccept-encoding: br, gzip\r\n\r\n").into_bytes();
+    let ask =
+        |path: &str| format!("GET {path} HTTP/1.1\r\nhost: bench\r\naccept-encoding: br, gzip\r\n\r\n").into_bytes();
     let plain = |path: &str| format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n").into_bytes();
     let page = String::from_utf8(client.ask(&plain("/")).await?)?;
     let mut bytes = client.ask(&ask("/")).await?.len();

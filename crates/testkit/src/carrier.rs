@@ -214,12 +214,7 @@ impl Channel for Carrier {
         Ok(self.sent().into_iter().filter(theirs).map(|message| Self::aged(message, now)).collect())
     }
 
-    async fn threads(
-        &self,
-        _: &Account,
-        _: &[String],
-        since: DateTime<Utc>,
-    ) -> Result<Vec<RemoteThread>, RemoteError> {
+    async fn threads(&self, _: &Account, _: &[String], since: DateTime<Utc>) -> Result<Vec<RemoteThread>, RemoteError> {
         self.look()?;
         let mut people: Vec<(String, DateTime<Utc>)> = Vec::new();
         for message in self.sent().into_iter().filter(|message| message.at > since) {

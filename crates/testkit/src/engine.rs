@@ -82,7 +82,18 @@ impl Engine {
             signing_keys: vec![LEGACY_KEY.to_owned(), STANDARD_KEY.to_owned()],
         };
         let connection = connections::create(&env, owner, new, None).await.expect("a connection").id;
-        Self { worker: worker(&env, &leases), intake: Intake::start(env.clone()), env, carrier, clock, provider_clock, leases, owner, connection, db }
+        Self {
+            worker: worker(&env, &leases),
+            intake: Intake::start(env.clone()),
+            env,
+            carrier,
+            clock,
+            provider_clock,
+            leases,
+            owner,
+            connection,
+            db,
+        }
     }
 
     /// Another process on the same database (PostgreSQL), which counts leases by a clock of its own.
@@ -140,9 +151,10 @@ impl Engine {
         };
         let body = told.event(Family::G2, "EV", "received");
         let Ok(InboundItem::Message(message)) = self.carrier.parse(body.as_bytes()) else { panic!("a message") };
-        let work = self.env.store.write(move |tx| {
-            Box::pin(async move { apply::message(tx, &env, &carrier, &source, &message).await })
-        });
+        let work = self
+            .env
+            .store
+            .write(move |tx| Box::pin(async move { apply::message(tx, &env, &carrier, &source, &message).await }));
         work.await
     }
 

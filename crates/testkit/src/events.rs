@@ -63,16 +63,28 @@ impl Told {
         let (from, to) = self.ends();
         let direction = if self.incoming { "incoming" } else { "outgoing" };
         let body = match family {
-            Family::G1 => legacy(event, &kind, &at, "v3", json!({
-                "id": self.id, "object": "message", "from": from, "to": to, "direction": direction,
-                "body": self.text, "media": [], "status": what, "createdAt": at, "userId": "USsim01",
-                "phoneNumberId": self.line.0, "conversationId": "CNsim01",
-            })),
-            Family::G2 => legacy(event, &kind, &at, "v4", json!({
-                "id": self.id, "object": "message", "from": from, "to": [to], "direction": direction,
-                "text": self.text, "status": what, "createdAt": at, "userId": "USsim01",
-                "phoneNumberId": self.line.0, "contactIds": [],
-            })),
+            Family::G1 => legacy(
+                event,
+                &kind,
+                &at,
+                "v3",
+                &json!({
+                    "id": self.id, "object": "message", "from": from, "to": to, "direction": direction,
+                    "body": self.text, "media": [], "status": what, "createdAt": at, "userId": "USsim01",
+                    "phoneNumberId": self.line.0, "conversationId": "CNsim01",
+                }),
+            ),
+            Family::G2 => legacy(
+                event,
+                &kind,
+                &at,
+                "v4",
+                &json!({
+                    "id": self.id, "object": "message", "from": from, "to": [to], "direction": direction,
+                    "text": self.text, "status": what, "createdAt": at, "userId": "USsim01",
+                    "phoneNumberId": self.line.0, "contactIds": [],
+                }),
+            ),
             Family::G3 => json!({
                 "id": event, "apiVersion": "2026-03-30", "createdAt": at, "type": kind,
                 "data": {
@@ -88,7 +100,7 @@ impl Told {
     }
 }
 
-fn legacy(event: &str, kind: &str, at: &str, version: &str, object: Value) -> Value {
+fn legacy(event: &str, kind: &str, at: &str, version: &str, object: &Value) -> Value {
     json!({"id": event, "object": "event", "apiVersion": version, "createdAt": at, "type": kind,
         "data": {"object": object}})
 }
@@ -101,7 +113,8 @@ fn stamp(at: DateTime<Utc>) -> String {
 pub fn signature(family: Family, body: &[u8], now: DateTime<Utc>) -> Vec<(&'static str, String)> {
     if family == Family::G3 {
         let (id, seconds) = ("msg_hand", now.timestamp().to_string());
-        let digest = mac(STANDARD_KEY.trim_start_matches("whsec_"), &[id.as_bytes(), b".", seconds.as_bytes(), b".", body]);
+        let digest =
+            mac(STANDARD_KEY.trim_start_matches("whsec_"), &[id.as_bytes(), b".", seconds.as_bytes(), b".", body]);
         return vec![
             ("webhook-id", id.to_owned()),
             ("webhook-timestamp", seconds),

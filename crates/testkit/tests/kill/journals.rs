@@ -1,9 +1,6 @@
 //! R1 and R2: the server dies, ends and freezes at random moments, and is started again each time.
 
-use crate::{
-    books,
-    office::Office,
-};
+use crate::{books, office::Office};
 use crm_testkit::{Database, count, seeds};
 use rand::{RngExt, rngs::StdRng};
 use std::time::Duration;

@@ -60,7 +60,15 @@ impl Office {
             folder: db.folder.path().to_owned(),
         };
         let http = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
-        Self { setup, sim, _db: db, _simulator: simulator, http, token: tokio::sync::Mutex::default(), wishes: Arc::default() }
+        Self {
+            setup,
+            sim,
+            _db: db,
+            _simulator: simulator,
+            http,
+            token: tokio::sync::Mutex::default(),
+            wishes: Arc::default(),
+        }
     }
 
     pub(crate) async fn serve(&self) -> Server {
@@ -118,7 +126,11 @@ impl Office {
         let path = format!("/api/v1/conversations/{thread}/messages");
         loop {
             let request = self.http.post(self.url(&path)).header("idempotency-key", words.replace(' ', "-"));
-            match self.send(request.json(&json!({"channel": "sms", "body": words}))).await.map(|answer| answer.status().as_u16()) {
+            match self
+                .send(request.json(&json!({"channel": "sms", "body": words})))
+                .await
+                .map(|answer| answer.status().as_u16())
+            {
                 Some(202) => return Wish::Taken,
                 Some(422) => return Wish::Forbidden,
                 // Not there, ending, or busy: ask again.

@@ -40,7 +40,9 @@ async fn answer(app: &TestApp, answered: &mut bool) {
         return;
     }
     *answered = true;
-    for (thread, words) in [(&first, "We come at 9."), (&second, "The offer is on its way."), (&first, "Bring a ladder.")] {
+    for (thread, words) in
+        [(&first, "We come at 9."), (&second, "The offer is on its way."), (&first, "Bring a ladder.")]
+    {
         app.reply(thread, words).await.expect(202);
     }
 }

@@ -20,8 +20,7 @@ const SENDING: [Fault; 10] = [
     Fault::DeliveredBeforeAnswer,
 ];
 /// What may happen to the news of it.
-const NEWS: [Fault; 4] =
-    [Fault::DropWebhook, Fault::DuplicateWebhook, Fault::DuplicateObject, Fault::ReorderWebhooks];
+const NEWS: [Fault; 4] = [Fault::DropWebhook, Fault::DuplicateWebhook, Fault::DuplicateObject, Fault::ReorderWebhooks];
 
 fn trouble(rng: &mut StdRng) -> FaultSpec {
     let mut spec = FaultSpec::new(*SENDING.choose(rng).unwrap(), 1);

@@ -8,7 +8,10 @@ use crm_testkit::{
     seeds,
 };
 use futures_util::future::join_all;
-use rand::{RngExt, seq::{IndexedRandom, SliceRandom}};
+use rand::{
+    RngExt,
+    seq::{IndexedRandom, SliceRandom},
+};
 use serde_json::json;
 use std::sync::{
     Arc,
@@ -30,7 +33,14 @@ async fn start(database: Database) -> TestApp {
 
 fn text(number: usize, person: String, at: TimeDelta) -> Told {
     let noon: chrono::DateTime<chrono::Utc> = "2026-03-02T12:00:00Z".parse().unwrap();
-    Told { id: format!("AC{number}"), incoming: true, person, line: MAIN, text: format!("text {number}"), at: noon + at }
+    Told {
+        id: format!("AC{number}"),
+        incoming: true,
+        person,
+        line: MAIN,
+        text: format!("text {number}"),
+        at: noon + at,
+    }
 }
 
 /// Works until told to stop, then once more.

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_testkit::events::{Family, Told, What};
-use rand::{Rng, RngExt, seq::{IndexedRandom, SliceRandom}};
+use rand::{
+    Rng, RngExt,
+    seq::{IndexedRandom, SliceRandom},
+};
 
 pub(crate) const MAIN: (&str, &str) = ("PNsim01", "+16175550100");
 pub(crate) const CREW: (&str, &str) = ("PNsim02", "+16175550101");
@@ -17,12 +20,23 @@ pub(crate) const QUIET: [&str; 2] = ["+16175550134", "+16175550135"];
 const BUSY: [&str; 2] = ["+16175550136", "+16175550137"];
 
 const CONSENT: [&str; 9] = [
-    "STOP", "START", "stop texting me", "Unsubscribe", "unstop", "stop please!!", "wrong number", "HELP",
+    "STOP",
+    "START",
+    "stop texting me",
+    "Unsubscribe",
+    "unstop",
+    "stop please!!",
+    "wrong number",
+    "HELP",
     "you can text me again",
 ];
 const CHAT: [&str; 6] = [
-    "Is Tuesday free?", "The crack is in the north wall.", "See you at 9", "caf\u{e9} \u{1f44b}\u{1f3fd}",
-    "Can you stop the leak?", "Thanks!",
+    "Is Tuesday free?",
+    "The crack is in the north wall.",
+    "See you at 9",
+    "caf\u{e9} \u{1f44b}\u{1f3fd}",
+    "Can you stop the leak?",
+    "Thanks!",
 ];
 
 /// One thing that the provider announces.

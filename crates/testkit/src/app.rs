@@ -197,7 +197,8 @@ impl TestApp {
 
     /// Starts it again after [`TestApp::stop`].
     pub async fn start_again(&mut self) {
-        let app = try_start(&self.db, &self.simulator, self.bind).await.expect("the application starts");
+        let app = try_start(&self.db, &self.simulator, &self.simulator.url(), self.bind).await;
+        let app = app.expect("the application starts");
         self.anyone = Api::new(app.url());
         self.app = Some(app);
         self.log_in().await;
@@ -215,13 +216,13 @@ impl TestApp {
         self.restart_towards(&nowhere).await;
     }
 
-    /// Ends the application; [`TestApp::crash_and_restart`] starts it again.
-    pub fn stop(&mut self) {
+    /// Ends the application without a word; [`TestApp::crash_and_restart`] starts it again.
+    pub fn crash(&mut self) {
         drop(self.app.take());
     }
 
     async fn restart_towards(&mut self, provider: &str) {
-        self.stop();
+        self.crash();
         // The next server may have the file and the port only when the last handle of this one is gone.
         let mut look = tokio::time::interval(Duration::from_millis(10));
         let app = loop {

@@ -52,9 +52,14 @@ mod tests {
             stopped(&status(3, SendingCause::Person), Some("14:02")),
             "Sending is stopped since 14:02 by Rosa Quill; 3 messages wait."
         );
-        assert_eq!(stopped(&status(1, SendingCause::Person), None), "Sending is stopped by Rosa Quill; 1 message waits.");
+        assert_eq!(
+            stopped(&status(1, SendingCause::Person), None),
+            "Sending is stopped by Rosa Quill; 1 message waits."
+        );
         let restored = stopped(&status(2, SendingCause::Restore), Some("3 Mar"));
-        assert!(restored.starts_with("Sending is stopped since 3 Mar, because a backup was restored; 2 messages wait."));
+        assert!(
+            restored.starts_with("Sending is stopped since 3 Mar, because a backup was restored; 2 messages wait.")
+        );
         assert!(restored.ends_with("look before you start again."));
     }
 }

@@ -76,7 +76,7 @@ pub async fn write(settings: &Settings, file: &Path) -> Result<Head, BackupError
     let url = settings.database_url.expose_secret();
     // What the schema is, before the copy: it does not change under a running server.
     let store = Store::open(url, Usage::Command).await.map_err(CopyError::from)?;
-    let schema = crm_migrations::applied(store.read()).await;
+    let schema = crm_migrations::applied(store.read().raw()).await;
     store.close().await;
     let schema = schema?;
     if schema.is_empty() {
@@ -127,7 +127,7 @@ fn fits(head: &Head, kind: Kind) -> Result<(), BackupError> {
 
 async fn put(settings: &Settings, copy: &Path, force: bool) -> Result<(Restored, Option<String>, usize), BackupError> {
     let target = Target::open(settings.database_url.expose_secret()).await?;
-    let merge = !crm_migrations::applied(target.store().read()).await?.is_empty()
+    let merge = !crm_migrations::applied(target.store().read().raw()).await?.is_empty()
         && !restore::is_empty(target.store().read()).await?;
     if merge && !force {
         return Err(BackupError::NotEmpty);

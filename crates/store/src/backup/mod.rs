@@ -9,7 +9,7 @@ mod sqlite;
 
 pub(crate) use postgres::is_pending;
 
-use crate::{OpenError, Store, Tx, Usage};
+use crate::{OpenError, Store, Tx, Usage, faults::Faults};
 use futures_util::future::BoxFuture;
 use sea_orm::{DatabaseConnection, DbErr, TransactionTrait};
 use std::{
@@ -154,7 +154,7 @@ impl Loaded {
         F: for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T, E>> + Send,
         E: From<CopyError>,
     {
-        let tx = self.connection.begin().await.map_err(CopyError::from)?;
+        let tx = Tx::new(self.connection.begin().await.map_err(CopyError::from)?, Faults::default());
         let value = work(&tx).await?;
         if Kind::of(&self.target.url) == Kind::Postgres {
             postgres::done(&tx).await.map_err(CopyError::from)?;

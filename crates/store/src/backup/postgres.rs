@@ -51,7 +51,7 @@ pub(super) async fn load(target: Target, copy: &Path) -> Result<Loaded, CopyErro
 
 /// Moves the old tables aside; or, after a restore that broke off, takes away what it had made.
 async fn make_room(store: &Store) -> Result<(), DbErr> {
-    let tx = store.read().begin().await?;
+    let tx = store.read().raw().begin().await?;
     let statements: &[&str] = if is_pending(&tx).await? {
         &["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"]
     } else {
@@ -69,7 +69,7 @@ async fn make_room(store: &Store) -> Result<(), DbErr> {
 }
 
 async fn put_back(store: &Store) -> Result<(), DbErr> {
-    let tx = store.read().begin().await?;
+    let tx = store.read().raw().begin().await?;
     for statement in [
         "DROP SCHEMA public CASCADE",
         "DROP TABLE crm_replaced.restore_pending",

@@ -117,13 +117,12 @@ where
         metrics::counter!("crm_store_slow_writes_total").increment(1);
         tracing::debug!(held_ms = started.elapsed().as_millis(), "A write held the writer for longer than 20 ms");
     }
-    let full = savepoint.full();
     let (result, end) = match result {
         Ok(Ok(value)) => (Ok(value), savepoint.commit().await),
         Ok(Err(error)) => (Err(error), savepoint.rollback().await),
         Err(_) => (Err(DbErr::Custom("the write panicked".to_owned()).into()), savepoint.rollback().await),
     };
-    Ran { answer: answer_with(sender, result), poisoned: full.or(end.err()) }
+    Ran { answer: answer_with(sender, result), poisoned: end.err() }
 }
 
 fn answer_with<T, E>(sender: oneshot::Sender<Result<T, E>>, result: Result<T, E>) -> Answer

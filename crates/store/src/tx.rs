@@ -1,20 +1,15 @@
 //! The two handles that statements run on. They are ours, not sea-orm's, so that a closure can neither end nor nest
 //! the transaction it was lent, and so that tests can make any single call fail ([`crate::faults`]).
 
-use crate::{
-    failure::{Failure, failure},
-    faults::Faults,
-};
+use crate::faults::Faults;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
-use std::sync::OnceLock;
 
 /// A transaction, as [`crate::Store::write`] lends it.
 pub struct Tx {
     inner: DatabaseTransaction,
     faults: Faults,
-    full: OnceLock<DbErr>,
 }
 
 /// The connection for reads.
@@ -25,20 +20,7 @@ pub struct Reads {
 
 impl Tx {
     pub(crate) fn new(inner: DatabaseTransaction, faults: Faults) -> Self {
-        Self { inner, faults, full: OnceLock::new() }
-    }
-
-    /// The error of the first statement that found no space. SQLite may or may not have rolled everything back then,
-    /// depending on how the statement was run.
-    pub(crate) fn full(&self) -> Option<DbErr> {
-        self.full.get().cloned()
-    }
-
-    fn note(&self, error: &DbErr) {
-        if failure(error) == Failure::Full {
-            // Only the first one counts.
-            let _ = self.full.set(error.clone());
-        }
+        Self { inner, faults }
     }
 
     /// sea-orm's own transaction, for the migrator, which accepts no other.
@@ -59,9 +41,6 @@ impl Tx {
 }
 
 impl Reads {
-    #[expect(clippy::unused_self, reason = "the counterpart of `Tx::note`; a read takes no space")]
-    fn note(&self, _: &DbErr) {}
-
     pub(crate) fn new(inner: DatabaseConnection, faults: Faults) -> Self {
         Self { inner, faults }
     }
@@ -91,22 +70,22 @@ macro_rules! runs_statements {
 
             async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
                 self.faults.strike(&statement.sql)?;
-                self.inner.execute_raw(statement).await.inspect_err(|error| self.note(error))
+                self.inner.execute_raw(statement).await
             }
 
             async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
                 self.faults.strike(sql)?;
-                self.inner.execute_unprepared(sql).await.inspect_err(|error| self.note(error))
+                self.inner.execute_unprepared(sql).await
             }
 
             async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
                 self.faults.strike(&statement.sql)?;
-                self.inner.query_one_raw(statement).await.inspect_err(|error| self.note(error))
+                self.inner.query_one_raw(statement).await
             }
 
             async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
                 self.faults.strike(&statement.sql)?;
-                self.inner.query_all_raw(statement).await.inspect_err(|error| self.note(error))
+                self.inner.query_all_raw(statement).await
             }
         }
     };

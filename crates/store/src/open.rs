@@ -84,8 +84,8 @@ async fn open_sqlite(url: &str, usage: Usage) -> Result<Opened, OpenError> {
         Usage::Command => None,
     };
 
-    let writer = url.to_owned();
-    let connect: Connect = Box::new(move || Box::pin(sqlite_writer(writer.clone())));
+    let address = url.to_owned();
+    let connect: Connect = Box::new(move || Box::pin(sqlite_writer(address.clone())));
     let writes = connect().await?;
 
     let mut options = ConnectOptions::new(url);

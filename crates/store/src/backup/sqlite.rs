@@ -45,7 +45,8 @@ pub(super) async fn swap(target: &Target) -> Result<String, CopyError> {
     let path = file_of(&target.url)?;
     let new = beside(&path, "restoring");
     target.store.close().await;
-    let kept = (1..).map(|n| beside(&path, &format!("replaced-{n}"))).find(|kept| !kept.exists()).unwrap_or_default();
+    let kept =
+        (1..=u16::MAX).map(|n| beside(&path, &format!("replaced-{n}"))).find(|kept| !kept.exists()).unwrap_or_default();
     fs::hard_link(&path, &kept).map_err(CopyError::file(&kept))?;
     for log in [beside(&path, "wal"), beside(&path, "shm")] {
         let _ = fs::remove_file(log);

@@ -9,6 +9,7 @@
 )]
 
 pub mod assets;
+pub mod backup;
 pub mod clock;
 pub mod cookie;
 pub mod demo;
@@ -20,6 +21,7 @@ pub mod openapi;
 pub mod problem;
 pub mod readiness;
 mod routes;
+pub mod schedule;
 pub mod settings;
 pub mod site;
 pub mod startup;

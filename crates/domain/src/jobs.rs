@@ -2,6 +2,7 @@
 
 use crate::{
     env::Env,
+    housekeeping::Housekeeping,
     inbound::{Apply, Poll},
     journal::{Confirm, Lookup, Send},
 };
@@ -16,5 +17,6 @@ pub fn handlers(env: &Env) -> Vec<Arc<dyn Handler>> {
         Arc::new(Send::new(env.clone())),
         Arc::new(Lookup::new(env.clone())),
         Arc::new(Confirm::new(env.clone())),
+        Arc::new(Housekeeping::new(env.clone())),
     ]
 }

@@ -19,6 +19,7 @@ pub mod inbound_event;
 pub mod job;
 pub mod membership;
 pub mod sender;
+pub mod sending_act;
 pub mod session;
 pub mod suppression;
 pub mod workspace;

@@ -45,7 +45,8 @@ impl Reads {
         Self { inner, faults }
     }
 
-    pub(crate) fn raw(&self) -> &DatabaseConnection {
+    /// sea-orm's own connection, for the migrator's schema look-ups, which accept no other.
+    pub fn raw(&self) -> &DatabaseConnection {
         &self.inner
     }
 

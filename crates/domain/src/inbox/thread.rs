@@ -9,8 +9,8 @@ use crm_types::{
     conversation::ConversationStatus,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, sea_query::Expr,
 };
 use serde_json::json;
 
@@ -130,6 +130,41 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
         last = last.col_expr(C::SenderId, Expr::value(sender));
     }
     last.exec(tx).await?;
+    Ok(())
+}
+
+/// Makes the thread's row say what its items say, after one of them is gone.
+///
+/// # Errors
+/// The database's error.
+pub async fn recount(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: ConversationId) -> Result<(), DbErr> {
+    use activity::Column as A;
+    use conversation::Column as C;
+    let items = || activity::Entity::of(workspace).filter(A::ConversationId.eq(thread.0));
+    let newest = items().order_by_desc(A::At).order_by_desc(A::Id).one(tx).await?;
+    let inbound = items().filter(A::Direction.eq(Direction::In.as_str())).count(tx).await?;
+    let mut update = conversation::Entity::change(workspace)
+        .filter(C::Id.eq(thread.0))
+        .col_expr(C::InboundCount, Expr::value(i32::try_from(inbound).unwrap_or(i32::MAX)))
+        .col_expr(C::LastActivityId, Expr::value(newest.as_ref().map(|item| item.id)))
+        .col_expr(C::LastKind, Expr::value(newest.as_ref().map(|item| item.kind.clone())))
+        .col_expr(C::LastDirection, Expr::value(newest.as_ref().map(|item| item.direction.clone())))
+        .col_expr(C::LastChannel, Expr::value(newest.as_ref().and_then(|item| item.channel.clone())))
+        .col_expr(C::LastState, Expr::value(newest.as_ref().map(|item| item.state.clone())))
+        .col_expr(C::Snippet, Expr::value(newest.as_ref().map(snippet).unwrap_or_default()));
+    if let Some(newest) = &newest {
+        update = update.col_expr(C::LastActivityAt, Expr::value(newest.at));
+    }
+    let kinds: [(C, &[ActivityKind]); 3] = [
+        (C::HasText, &[ActivityKind::Message]),
+        (C::HasEmail, &[ActivityKind::Email]),
+        (C::HasCalls, &[ActivityKind::Call, ActivityKind::Voicemail]),
+    ];
+    for (column, kinds) in kinds {
+        let any = items().filter(A::Kind.is_in(kinds.iter().map(|kind| kind.as_str()))).one(tx).await?.is_some();
+        update = update.col_expr(column, Expr::value(any));
+    }
+    update.exec(tx).await?;
     Ok(())
 }
 

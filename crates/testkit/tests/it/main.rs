@@ -8,9 +8,17 @@
     reason = "tests panic on purpose"
 )]
 
+mod backup;
+mod cluster;
 mod consent;
 mod crash;
+mod faults;
+mod housekeeping;
 mod inbound;
+mod jobs;
 mod reading;
 mod sending;
+mod stop;
+mod trouble;
+mod verify;
 mod webhook;

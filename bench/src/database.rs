@@ -5,7 +5,8 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbB
 use std::{path::Path, time::Duration};
 
 /// What is multiplied, parents first.
-const TABLES: [&str; 5] = ["contact", "contact_identifier", "conversation", "conversation_read", "activity"];
+const TABLES: [&str; 7] =
+    ["contact", "contact_identifier", "conversation", "conversation_read", "activity", "consent_state", "suppression"];
 /// Columns that name a row of these tables.
 const LINKS: [&str; 5] = ["id", "contact_id", "conversation_id", "last_activity_id", "activity_id"];
 
@@ -121,9 +122,13 @@ async fn copy(db: &DatabaseConnection, table: &str, copies: usize) -> Done<()> {
     };
     let insert = match backend {
         DbBackend::Sqlite => {
-            format!("INSERT INTO {table} ({columns}) {series}SELECT {values} FROM {original} AS o CROSS JOIN series")
+            format!(
+                "INSERT INTO {table} ({columns}) {series}SELECT {values} FROM {original} AS o CROSS JOIN series WHERE true ON CONFLICT DO NOTHING"
+            )
         }
-        _ => format!("{series}INSERT INTO {table} ({columns}) SELECT {values} FROM {original} AS o CROSS JOIN series"),
+        _ => format!(
+            "{series}INSERT INTO {table} ({columns}) SELECT {values} FROM {original} AS o CROSS JOIN series WHERE true ON CONFLICT DO NOTHING"
+        ),
     };
     db.execute_unprepared(&insert).await?;
     Ok(())
@@ -144,7 +149,13 @@ fn value(backend: DbBackend, column: &str) -> String {
     }
     match column {
         "sort_name" | "search" => format!("o.{column} || ' copy' || k"),
-        "value" => format!("o.{column} || k"),
+        // Numbers of ten digits stay such.
+        "value" | "address" if sqlite => format!(
+            "substr(o.{column}, 1, 5) || printf('%07d', (CAST(substr(o.{column}, 6) AS INTEGER) + k * 7919) % 10000000)"
+        ),
+        "value" | "address" => format!(
+            "substr(o.{column}, 1, 5) || lpad(((substr(o.{column}, 6)::bigint + k * 7919) % 10000000)::text, 7, '0')"
+        ),
         _ => format!("o.{column}"),
     }
 }

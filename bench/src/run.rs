@@ -245,11 +245,12 @@ impl Measured<'_> {
 /// What a browser loads first: the page, and the scripts, styles and the application that it names.
 async fn first_load(server: &Running) -> Done<f64> {
     let mut client = load::Client::connect(server.address).await?;
-    let ask =
-        |path: &str| format!("GET {path} HTTP/1.1\r\nhost: bench\r\naccept-encoding: br, gzip\r\n\r\n").into_bytes();
-    let plain = |path: &str| format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n").into_bytes();
-    let page = String::from_utf8(client.ask(&plain("/")).await?)?;
-    let mut bytes = client.ask(&ask("/")).await?.len();
+    let ask = |path: &str, encoding: &str| {
+        format!("GET {path} HTTP/1.1\r\nhost: bench\r\naccept: text/html\r\naccept-encoding: {encoding}\r\n\r\n")
+            .into_bytes()
+    };
+    let page = String::from_utf8(client.ask(&ask("/", "identity")).await?)?;
+    let mut bytes = client.ask(&ask("/", "br")).await?.len();
     let mut paths: Vec<&str> = ["href=\"/", "src=\"/"]
         .iter()
         .flat_map(|mark| page.match_indices(*mark).filter_map(|(at, _)| page.get(at..)?.split('"').nth(1)))
@@ -257,7 +258,7 @@ async fn first_load(server: &Running) -> Done<f64> {
     paths.sort_unstable();
     paths.dedup();
     for path in paths {
-        bytes += client.ask(&ask(path)).await?.len();
+        bytes += client.ask(&ask(path, "br")).await?.len();
     }
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
     let bytes = bytes as f64;

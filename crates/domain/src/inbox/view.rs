@@ -1,7 +1,8 @@
 //! Rows as the outside sees them. Everything a page needs is loaded at once, never row by row.
 
 use crate::{access::Principal, contacts};
-use crm_entity::{activity, contact_identifier, conversation, conversation_read, sender, suppression};
+use crm_entity::{activity, conversation, conversation_read, sender, suppression};
+use crm_rules_data::phone;
 use crm_types::{
     ActivityId, ConversationId, UserId,
     activity::{Activity, ActivityKind, ActivityState, ChannelKind, Direction, Reason},
@@ -20,15 +21,15 @@ pub(super) async fn conversations(
 ) -> Result<Vec<Conversation>, DbErr> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let people: Vec<Uuid> = rows.iter().filter_map(|row| row.contact_id).collect();
-    let summaries = contacts::view::summaries(connection, by.workspace, &people).await?;
+    let contacts::view::People { summaries, phones, region } =
+        contacts::view::people(connection, by.workspace, &people).await?;
     let seen = seen(connection, by, &ids).await?;
-    let blocked = blocked(connection, by, &people).await?;
-    let region = contacts::store::region(connection, by.workspace).await?;
+    let blocked = blocked(connection, by, &phones).await?;
     let lines: HashMap<Uuid, String> = sender::Entity::of(by.workspace)
         .all(connection)
         .await?
         .into_iter()
-        .map(|line| (line.id, contacts::view::shown(&line.address, &region)))
+        .map(|line| (line.id, phone::shown(&line.address, &region)))
         .collect();
     Ok(rows
         .into_iter()
@@ -76,18 +77,19 @@ async fn seen(connection: &impl ConnectionTrait, by: &Principal, ids: &[Uuid]) -
 }
 
 /// People of whom no phone number may be texted.
-async fn blocked(connection: &impl ConnectionTrait, by: &Principal, people: &[Uuid]) -> Result<HashSet<Uuid>, DbErr> {
-    use contact_identifier::Column as I;
+async fn blocked(
+    connection: &impl ConnectionTrait,
+    by: &Principal,
+    phones: &[(Uuid, String)],
+) -> Result<HashSet<Uuid>, DbErr> {
     use suppression::Column as S;
-    let phones = contact_identifier::Entity::of(by.workspace)
-        .filter(I::ContactId.is_in(people.iter().copied()))
-        .filter(I::Kind.eq("phone"))
-        .all(connection)
-        .await?;
+    if phones.is_empty() {
+        return Ok(HashSet::new());
+    }
     let stopped: HashSet<String> = suppression::Entity::of(by.workspace)
         .filter(S::Channel.eq(ChannelKind::Sms.as_str()))
         .filter(S::Active.eq(true))
-        .filter(S::Address.is_in(phones.iter().map(|phone| phone.value.clone())))
+        .filter(S::Address.is_in(phones.iter().map(|(_, phone)| phone.as_str())))
         .all(connection)
         .await?
         .into_iter()
@@ -95,11 +97,11 @@ async fn blocked(connection: &impl ConnectionTrait, by: &Principal, people: &[Uu
         .collect();
     let mut open = HashSet::new();
     let mut any = HashSet::new();
-    for phone in phones {
-        if stopped.contains(&phone.value) {
-            any.insert(phone.contact_id);
+    for (person, phone) in phones {
+        if stopped.contains(phone) {
+            any.insert(*person);
         } else {
-            open.insert(phone.contact_id);
+            open.insert(*person);
         }
     }
     Ok(any.difference(&open).copied().collect())

@@ -14,27 +14,24 @@ pub(crate) const SENDING_ARMED: &str = "Sending has started again. What waited l
 
 /// The banner: since when, through whom, and what waits.
 pub(crate) fn stopped(status: &SendingStatus, since: Option<&str>) -> String {
-    let mut text = "Sending is stopped".to_owned();
-    if let Some(since) = since {
-        text.push_str(&format!(" since {since}"));
-    }
-    match (status.cause, &status.by) {
-        (Some(SendingCause::Restore), _) => text.push_str(", because a backup was restored"),
-        (_, Some(name)) => text.push_str(&format!(" by {name}")),
-        _ => {}
-    }
-    text.push_str(match status.waiting {
-        0 => "; no message waits.",
-        1 => "; 1 message waits.",
-        _ => "; ",
-    });
-    if status.waiting > 1 {
-        text.push_str(&format!("{} messages wait.", status.waiting));
-    }
-    if status.cause == Some(SendingCause::Restore) && status.waiting > 0 {
-        text.push_str(" They may have left since the backup was taken: look before you start again.");
-    }
-    text
+    let restored = status.cause == Some(SendingCause::Restore);
+    let since = since.map(|since| format!(" since {since}")).unwrap_or_default();
+    let through = match &status.by {
+        _ if restored => ", because a backup was restored".to_owned(),
+        Some(name) => format!(" by {name}"),
+        None => String::new(),
+    };
+    let waiting = match status.waiting {
+        0 => "no message waits".to_owned(),
+        1 => "1 message waits".to_owned(),
+        many => format!("{many} messages wait"),
+    };
+    let warning = if restored && status.waiting > 0 {
+        " They may have left since the backup was taken: look before you start again."
+    } else {
+        ""
+    };
+    format!("Sending is stopped{since}{through}; {waiting}.{warning}")
 }
 
 #[cfg(test)]

@@ -96,7 +96,8 @@ pub async fn write(settings: &Settings, file: &Path) -> Result<Head, BackupError
 /// Puts the backup in `file` in the place of the database. No server may run.
 ///
 /// # Errors
-/// See [`BackupError`]; the database is as it was then.
+/// See [`BackupError`]. The database is as it was then; or, on PostgreSQL, when the process ends in the middle, it refuses
+/// servers until the restore is run again, which loses nothing.
 pub async fn restore(settings: &Settings, file: &Path, force: bool) -> Result<Outcome, BackupError> {
     let url = settings.database_url.expose_secret();
     let head = envelope::head(file)?;
@@ -127,21 +128,24 @@ fn fits(head: &Head, kind: Kind) -> Result<(), BackupError> {
 
 async fn put(settings: &Settings, copy: &Path, force: bool) -> Result<(Restored, Option<String>, usize), BackupError> {
     let target = Target::open(settings.database_url.expose_secret()).await?;
-    let merge = !crm_migrations::applied(target.store().read().raw()).await?.is_empty()
+    let resumes = target.resumes_with_data().await?;
+    let present = !resumes
+        && !crm_migrations::applied(target.store().read().raw()).await?.is_empty()
         && !restore::is_empty(target.store().read()).await?;
-    if merge && !force {
+    if present && !force {
         return Err(BackupError::NotEmpty);
     }
-    if merge {
+    if present {
         // Both contents are of this version then, and can be compared.
         startup::migrate(target.store()).await?;
     }
+    let merge = present || resumes;
     let loaded = target.load(copy).await?;
     startup::migrate(loaded.store()).await?;
     let env = startup::around_store(loaded.store().clone(), settings, &Parts::default(), Around::default())?;
     let locked = restore::locked_connections(&env).await?;
     let (restored, kept) = loaded
-        .finish(move |tx| Box::pin(async move { Ok::<_, BackupError>(restore::finish(tx, &env, merge).await?) }))
+        .finish(merge, move |tx| Box::pin(async move { Ok::<_, BackupError>(restore::finish(tx, &env, merge).await?) }))
         .await?;
-    Ok((restored, merge.then_some(kept), locked))
+    Ok((restored, kept, locked))
 }

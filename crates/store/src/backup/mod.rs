@@ -92,6 +92,8 @@ pub async fn dump(url: &str, to: &Path) -> Result<(), CopyError> {
 pub struct Target {
     url: String,
     store: Store,
+    /// An earlier restore broke off: what it was to replace is aside already.
+    resumes: bool,
 }
 
 impl Target {
@@ -100,16 +102,25 @@ impl Target {
     /// # Errors
     /// [`CopyError::ServerRunning`], or [`OpenError::InUse`] within [`CopyError::Open`].
     pub async fn open(url: &str) -> Result<Self, CopyError> {
-        let store = match Kind::of(url) {
+        let (store, resumes) = match Kind::of(url) {
             // As a server: that holds the file's lock.
-            Kind::Sqlite => Store::open(url, Usage::Server).await?,
+            Kind::Sqlite => (Store::open(url, Usage::Server).await?, false),
             Kind::Postgres => {
                 let store = Store::open(url, Usage::Command).await?;
                 postgres::refuse_servers(&store).await?;
-                store
+                let resumes = is_pending(store.read()).await?;
+                (store, resumes)
             }
         };
-        Ok(Self { url: url.to_owned(), store })
+        Ok(Self { url: url.to_owned(), store, resumes })
+    }
+
+    /// Whether an earlier restore broke off with this much data set aside: then the present content is of no account.
+    ///
+    /// # Errors
+    /// The database's error.
+    pub async fn resumes_with_data(&self) -> Result<bool, CopyError> {
+        Ok(self.resumes && postgres::has_replaced_data(&self.store).await?)
     }
 
     /// The present content.
@@ -145,11 +156,11 @@ impl Loaded {
     }
 
     /// Does the last work in a transaction that sees both contents, and puts the new one in place. Returns what the
-    /// work returned, and where the old content is.
+    /// work returned, and where the old content is, if it is to be kept.
     ///
     /// # Errors
     /// What the work returns, or [`CopyError`] for the rest; the new content is not in place then.
-    pub async fn finish<T, E, F>(self, work: F) -> Result<(T, String), E>
+    pub async fn finish<T, E, F>(self, keep: bool, work: F) -> Result<(T, Option<String>), E>
     where
         F: for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T, E>> + Send,
         E: From<CopyError>,
@@ -157,15 +168,15 @@ impl Loaded {
         let tx = Tx::new(self.connection.begin().await.map_err(CopyError::from)?, Faults::default());
         let value = work(&tx).await?;
         if Kind::of(&self.target.url) == Kind::Postgres {
-            postgres::done(&tx).await.map_err(CopyError::from)?;
+            postgres::done(&tx, keep).await.map_err(CopyError::from)?;
         }
         tx.commit().await.map_err(CopyError::from)?;
         // Only fails when it is closed.
         let _ = self.connection.close_by_ref().await;
         self.store.close().await;
         let kept = match Kind::of(&self.target.url) {
-            Kind::Sqlite => sqlite::swap(&self.target).await?,
-            Kind::Postgres => "the schema crm_replaced".to_owned(),
+            Kind::Sqlite => sqlite::swap(&self.target, keep).await?,
+            Kind::Postgres => keep.then(|| "the schema crm_replaced".to_owned()),
         };
         self.target.store.close().await;
         Ok((value, kept))

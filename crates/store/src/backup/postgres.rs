@@ -80,9 +80,20 @@ async fn put_back(store: &Store) -> Result<(), DbErr> {
     tx.commit().await
 }
 
+/// Whether what an unfinished restore set aside has rows of ours.
+pub(super) async fn has_replaced_data(store: &Store) -> Result<bool, DbErr> {
+    let query = async |sql: &str| {
+        let row = store.read().query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+        row.map_or(Ok(false), |row| row.try_get("", "found"))
+    };
+    Ok(query("SELECT to_regclass('crm_replaced.workspace') IS NOT NULL AS found").await?
+        && query("SELECT EXISTS (SELECT 1 FROM crm_replaced.workspace) AS found").await?)
+}
+
 /// The restore is finished, with this transaction.
-pub(super) async fn done(tx: &Tx) -> Result<(), DbErr> {
-    tx.execute_unprepared("DROP TABLE crm_replaced.restore_pending").await?;
+pub(super) async fn done(tx: &Tx, keep: bool) -> Result<(), DbErr> {
+    let last = if keep { "DROP TABLE crm_replaced.restore_pending" } else { "DROP SCHEMA crm_replaced CASCADE" };
+    tx.execute_unprepared(last).await?;
     Ok(())
 }
 

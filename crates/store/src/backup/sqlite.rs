@@ -41,13 +41,15 @@ pub(super) async fn load(target: Target, copy: &Path) -> Result<Loaded, CopyErro
 
 /// Puts the new file in place in one step; the old one keeps a name of its own. Both are closed, so each is whole
 /// without its write-ahead log.
-pub(super) async fn swap(target: &Target) -> Result<String, CopyError> {
+pub(super) async fn swap(target: &Target, keep: bool) -> Result<Option<String>, CopyError> {
     let path = file_of(&target.url)?;
     let new = beside(&path, "restoring");
     target.store.close().await;
-    let kept =
-        (1..=u16::MAX).map(|n| beside(&path, &format!("replaced-{n}"))).find(|kept| !kept.exists()).unwrap_or_default();
-    fs::hard_link(&path, &kept).map_err(CopyError::file(&kept))?;
+    let free = || (1..=u16::MAX).map(|n| beside(&path, &format!("replaced-{n}"))).find(|kept| !kept.exists());
+    let kept = if keep { free() } else { None };
+    if let Some(kept) = &kept {
+        fs::hard_link(&path, kept).map_err(CopyError::file(kept))?;
+    }
     for log in [beside(&path, "wal"), beside(&path, "shm")] {
         let _ = fs::remove_file(log);
     }
@@ -57,7 +59,7 @@ pub(super) async fn swap(target: &Target) -> Result<String, CopyError> {
         // The name is on disk when the folder is.
         fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(CopyError::file(folder))?;
     }
-    Ok(kept.display().to_string())
+    Ok(kept.map(|kept| kept.display().to_string()))
 }
 
 /// One plain connection, beside those of a server.

@@ -11,7 +11,7 @@ use crm_entity::{activity, delivery, session, suppression, workspace};
 use crm_simulator::Fault;
 use crm_store::Usage;
 use crm_testkit::{Database, TestApp, TestDb, on_both_databases};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, Database as Connect, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use std::path::PathBuf;
 
 const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
@@ -124,6 +124,33 @@ on_both_databases! {
         let thread = app.only_conversation().await;
         assert_eq!(app.reply(&thread, "one more thing").await.expect(422).code(), "opted_out");
         assert_eq!(app.owner.get("/api/v1/sending").await.json()["cause"], "restore");
+    }
+
+    async fn a_restore_that_broke_off_keeps_servers_away_and_is_taken_up(app: TestApp) {
+        if kind(&app) == Database::Sqlite {
+            return; // one rename puts the new file in place: there is no middle
+        }
+        let file = back_up(&app).await;
+        app.text_from(EVE, "STOP").await;
+        app.stop().await;
+        let settings = settings(app.database_url(), KEY);
+        let admin = Connect::connect(app.database_url()).await.unwrap();
+        for statement in [
+            "ALTER SCHEMA public RENAME TO crm_replaced",
+            "CREATE SCHEMA public",
+            "CREATE TABLE crm_replaced.restore_pending ()",
+        ] {
+            admin.execute_unprepared(statement).await.unwrap();
+        }
+        let refused = startup::open(&settings, Usage::Server, &Parts::default(), Around::default()).await.err();
+        assert!(refused.unwrap().to_string().contains("run crm restore again"));
+
+        let done = backup::restore(&settings, &file, false).await.unwrap();
+
+        assert_eq!(done.restored.suppressions, 1);
+        let env = open(&settings).await;
+        assert!(verify::run(&env).await.unwrap().is_sound());
+        env.store.close().await;
     }
 
     async fn a_wrong_key_and_a_damaged_file_are_said(app: TestApp) {

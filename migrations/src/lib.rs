@@ -19,6 +19,8 @@ mod m20261122_000004_consent;
 mod m20261122_000005_conversations;
 mod m20261122_000006_journals;
 mod m20261122_000007_operations;
+mod m20261122_000008_calls;
+mod m20261122_000009_attachments;
 mod table;
 
 /// All changes, in order.
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_conversations::Migration),
             Box::new(m20261122_000006_journals::Migration),
             Box::new(m20261122_000007_operations::Migration),
+            Box::new(m20261122_000008_calls::Migration),
+            Box::new(m20261122_000009_attachments::Migration),
         ]
     }
 }

@@ -1,6 +1,8 @@
 //! The background work of all features, for the worker.
 
 use crate::{
+    attachments::FetchFile,
+    calls::Look,
     env::Env,
     inbound::{Apply, Poll},
     journal::{Confirm, Lookup, Send},
@@ -16,5 +18,7 @@ pub fn handlers(env: &Env) -> Vec<Arc<dyn Handler>> {
         Arc::new(Send::new(env.clone())),
         Arc::new(Lookup::new(env.clone())),
         Arc::new(Confirm::new(env.clone())),
+        Arc::new(Look::new(env.clone())),
+        Arc::new(FetchFile::new(env.clone())),
     ]
 }

@@ -9,8 +9,8 @@ use crm_types::{
     conversation::ConversationStatus,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    UpdateMany, sea_query::Expr,
 };
 use serde_json::json;
 
@@ -73,6 +73,10 @@ pub async fn find_or_open(
         last_activity_at: Set(now),
         last_inbound_at: Set(None),
         created_at: Set(now),
+        callback_since: Set(None),
+        callback_calls: Set(0),
+        callback_voicemails: Set(0),
+        callback_settled_at: Set(None),
     })
     .exec_with_returning(tx)
     .await
@@ -88,6 +92,8 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
     let inbound = item.direction == Direction::In.as_str();
     let of_thread = || conversation::Entity::change(workspace).filter(C::Id.eq(item.conversation_id));
     let mut counts = of_thread();
+    // Whether a call is something that came in for us depends on whether somebody took it; `calls` counts them.
+    let is_call = matches!(ActivityKind::parse(&item.kind), Some(ActivityKind::Call | ActivityKind::Voicemail));
     let kind = match ActivityKind::parse(&item.kind) {
         Some(ActivityKind::Message) => Some(C::HasText),
         Some(ActivityKind::Email) => Some(C::HasEmail),
@@ -100,7 +106,7 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
     if let Some(sender) = item.sender_id {
         counts = counts.col_expr(C::SenderId, Expr::value(sender));
     }
-    if inbound {
+    if inbound && !is_call {
         counts = counts
             .col_expr(C::InboundCount, Expr::col(C::InboundCount).add(1))
             .col_expr(C::Status, Expr::value(ConversationStatus::Open.as_str()));
@@ -110,25 +116,53 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
     }
 
     // Items come in any order; the newest one is shown, and the larger id among equals.
-    let mut last = of_thread()
-        .filter(
-            Condition::any()
-                .add(C::LastActivityId.is_null())
-                .add(C::LastActivityAt.lt(item.at))
-                .add(Condition::all().add(C::LastActivityAt.eq(item.at)).add(C::LastActivityId.lt(item.id))),
-        )
-        .col_expr(C::LastActivityId, Expr::value(item.id))
-        .col_expr(C::LastActivityAt, Expr::value(item.at))
-        .col_expr(C::LastKind, Expr::value(item.kind.as_str()))
-        .col_expr(C::LastDirection, Expr::value(item.direction.as_str()))
-        .col_expr(C::LastChannel, Expr::value(item.channel.clone()))
-        .col_expr(C::LastState, Expr::value(item.state.as_str()))
-        .col_expr(C::Snippet, Expr::value(snippet(item)));
+    let mut last = of_thread().filter(
+        Condition::any()
+            .add(C::LastActivityId.is_null())
+            .add(C::LastActivityAt.lt(item.at))
+            .add(Condition::all().add(C::LastActivityAt.eq(item.at)).add(C::LastActivityId.lt(item.id))),
+    );
+    last = shows(last, item);
     if inbound {
         last = last.col_expr(C::LastInboundAt, Expr::value(item.at));
     }
     last.exec(tx).await?;
     Ok(())
+}
+
+/// Lets the thread's row follow an item that has changed, whichever item is the newest now.
+///
+/// # Errors
+/// The database's error.
+pub async fn refresh(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    thread: ConversationId,
+) -> Result<(), DbErr> {
+    use activity::Column as A;
+    let newest = || {
+        let items = activity::Entity::of(workspace).filter(A::ConversationId.eq(thread.0));
+        items.order_by_desc(A::At).order_by_desc(A::Id)
+    };
+    let Some(item) = newest().one(tx).await? else { return Ok(()) };
+    let heard = newest().filter(A::Direction.eq(Direction::In.as_str())).one(tx).await?;
+    shows(conversation::Entity::change(workspace).filter(conversation::Column::Id.eq(thread.0)), &item)
+        .col_expr(conversation::Column::LastInboundAt, Expr::value(heard.map(|item| item.at)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The thread's row shows this item as its last.
+fn shows(row: UpdateMany<conversation::Entity>, item: &activity::Model) -> UpdateMany<conversation::Entity> {
+    use conversation::Column as C;
+    row.col_expr(C::LastActivityId, Expr::value(item.id))
+        .col_expr(C::LastActivityAt, Expr::value(item.at))
+        .col_expr(C::LastKind, Expr::value(item.kind.as_str()))
+        .col_expr(C::LastDirection, Expr::value(item.direction.as_str()))
+        .col_expr(C::LastChannel, Expr::value(item.channel.clone()))
+        .col_expr(C::LastState, Expr::value(item.state.as_str()))
+        .col_expr(C::Snippet, Expr::value(snippet(item)))
 }
 
 fn snippet(item: &activity::Model) -> String {

@@ -151,7 +151,8 @@ pub async fn open(settings: &Settings, usage: Usage, parts: &Parts, around: Arou
     let base = around.openphone.or_else(|| settings.openphone_base_url.clone());
     // Addresses of the settings are trusted; those in messages are not.
     let trusted: Vec<String> = [base.clone(), around.simulator.clone()].into_iter().flatten().collect();
-    let files = Fetcher::new(&settings.outbound_allow, &trusted).map_err(|error| StartError::Http(error.to_string()))?;
+    let files =
+        Fetcher::new(&settings.outbound_allow, &trusted).map_err(|error| StartError::Http(error.to_string()))?;
     let openphone = openphone::OpenPhone::new(base.as_deref().unwrap_or(openphone::DEFAULT_BASE_URL), http);
     Ok(Env {
         store,

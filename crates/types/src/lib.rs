@@ -24,8 +24,8 @@ pub mod rules;
 pub mod text;
 
 pub use ids::{
-    ActivityId, AttachmentId, ConnectionId, ContactId, ConversationId, DeliveryId, InboundEventId, SenderId, SessionId, UserId,
-    WorkspaceId,
+    ActivityId, AttachmentId, ConnectionId, ContactId, ConversationId, DeliveryId, InboundEventId, SenderId, SessionId,
+    UserId, WorkspaceId,
 };
 pub use page::PageOf;
 pub use permission::Permission;

@@ -4,11 +4,7 @@ use super::fetch;
 use crate::env::Env;
 use crm_entity::attachment;
 use crm_types::{ActivityId, WorkspaceId, activity::Media, attachment::AttachmentState};
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// A file that came with an item.
 #[derive(Clone, Debug, PartialEq, Eq)]

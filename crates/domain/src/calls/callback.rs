@@ -54,7 +54,8 @@ pub(crate) async fn follow(
         return Ok(());
     }
     let Some(row) = conversation::Entity::one(workspace, thread).one(tx).await? else { return Ok(()) };
-    let settled = [written(tx, workspace, thread).await?, spoken(tx, workspace, thread).await?, row.callback_settled_at];
+    let settled =
+        [written(tx, workspace, thread).await?, spoken(tx, workspace, thread).await?, row.callback_settled_at];
     let mut waiting = with_outcome(workspace, thread, &[CallOutcome::Missed, CallOutcome::Voicemail]);
     if let Some(settled) = settled.into_iter().flatten().max() {
         waiting = waiting.filter(A::At.gt(settled));
@@ -102,9 +103,8 @@ async fn written(
     thread: ConversationId,
 ) -> Result<Option<DateTime<Utc>>, DbErr> {
     use activity::Column as A;
-    let kinds = Condition::any()
-        .add(A::Kind.eq(ActivityKind::Message.as_str()))
-        .add(A::Kind.eq(ActivityKind::Email.as_str()));
+    let kinds =
+        Condition::any().add(A::Kind.eq(ActivityKind::Message.as_str())).add(A::Kind.eq(ActivityKind::Email.as_str()));
     let items = activity::Entity::of(workspace)
         .filter(A::ConversationId.eq(thread.0))
         .filter(A::Direction.eq(Direction::Out.as_str()))
@@ -123,11 +123,7 @@ async fn spoken(
     newest(tx, with_outcome(workspace, thread, &[CallOutcome::Answered, CallOutcome::InProgress])).await
 }
 
-fn with_outcome(
-    workspace: WorkspaceId,
-    thread: ConversationId,
-    outcomes: &[CallOutcome],
-) -> Select<activity::Entity> {
+fn with_outcome(workspace: WorkspaceId, thread: ConversationId, outcomes: &[CallOutcome]) -> Select<activity::Entity> {
     use phone_call::Column as P;
     let calls = phone_call::Entity::of(workspace)
         .filter(P::ConversationId.eq(thread.0))
@@ -138,10 +134,7 @@ fn with_outcome(
     activity::Entity::of(workspace).filter(activity::Column::Id.in_subquery(calls))
 }
 
-async fn newest(
-    tx: &impl ConnectionTrait,
-    items: Select<activity::Entity>,
-) -> Result<Option<DateTime<Utc>>, DbErr> {
+async fn newest(tx: &impl ConnectionTrait, items: Select<activity::Entity>) -> Result<Option<DateTime<Utc>>, DbErr> {
     let newest: Option<(Uuid, DateTime<Utc>)> = items
         .order_by_desc(activity::Column::At)
         .limit(1)

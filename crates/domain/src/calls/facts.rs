@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A value, and what it rests on. The order of the fields is the order of the comparison.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Said<T> {
+pub(crate) struct Said<T> {
     asked: bool,
     at: Option<DateTime<Utc>>,
     value: T,

@@ -44,11 +44,12 @@ pub(super) async fn queue(
     let now = env.now();
     // What ended long ago has no more to come: one question is enough.
     let asks = if source.history { &[TimeDelta::zero()][..] } else { &ASKS[..] };
-    let jobs = asks.iter().map(|wait| {
-        New::now(source.workspace, env.id(), Look::KIND, &Which { call: row.id }, now)
-            .at(now + *wait)
-            .once(format!("{}:{}", row.id, wait.num_seconds()))
-    });
+    let jobs =
+        asks.iter().map(|wait| {
+            New::now(source.workspace, env.id(), Look::KIND, &Which { call: row.id }, now)
+                .at(now + *wait)
+                .once(format!("{}:{}", row.id, wait.num_seconds()))
+        });
     enqueue(tx, jobs).await
 }
 

@@ -51,8 +51,7 @@ pub async fn transcript(
         return Ok(PageOf { items: Vec::new(), next_cursor: None });
     };
     let row = call_transcript::Entity::one(by.workspace, call.id).one(read).await?;
-    let lines: Vec<TranscriptLine> =
-        row.and_then(|row| serde_json::from_value(row.lines).ok()).unwrap_or_default();
+    let lines: Vec<TranscriptLine> = row.and_then(|row| serde_json::from_value(row.lines).ok()).unwrap_or_default();
     let until = from.saturating_add(page.limit() as usize);
     let next_cursor = (until < lines.len()).then(|| Cursor::encode(&list, until as u64, call.id));
     Ok(PageOf { items: lines.into_iter().skip(from).take(page.limit() as usize).collect(), next_cursor })

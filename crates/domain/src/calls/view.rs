@@ -93,10 +93,9 @@ pub(super) fn line(facts: &Facts) -> String {
         }
         CallOutcome::Missed => "Missed call".to_owned(),
         CallOutcome::Voicemail => {
-            let what = facts.voicemail_duration_s().map_or_else(
-                || "Voicemail".to_owned(),
-                |seconds| format!("Voicemail {}", clock(seconds)),
-            );
+            let what = facts
+                .voicemail_duration_s()
+                .map_or_else(|| "Voicemail".to_owned(), |seconds| format!("Voicemail {}", clock(seconds)));
             match facts.voicemail_words().filter(|words| !words.trim().is_empty()) {
                 Some(words) => format!("{what}: {}", crm_rules::snippet(words, WORDS)),
                 None => what,

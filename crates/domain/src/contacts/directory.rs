@@ -167,10 +167,8 @@ async fn note_deletion(
 
 /// What all entries of a number say together.
 async fn names(tx: &impl ConnectionTrait, workspace: WorkspaceId, number: &str) -> Result<Names, DbErr> {
-    let rows = directory_entry::Entity::of(workspace)
-        .filter(directory_entry::Column::Address.eq(number))
-        .all(tx)
-        .await?;
+    let rows =
+        directory_entry::Entity::of(workspace).filter(directory_entry::Column::Address.eq(number)).all(tx).await?;
     Ok(rows.iter().map(names_of).fold(Names::default(), Names::join))
 }
 

@@ -134,11 +134,7 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
 ///
 /// # Errors
 /// The database's error.
-pub async fn refresh(
-    tx: &impl ConnectionTrait,
-    workspace: WorkspaceId,
-    thread: ConversationId,
-) -> Result<(), DbErr> {
+pub async fn refresh(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: ConversationId) -> Result<(), DbErr> {
     use activity::Column as A;
     let newest = || {
         let items = activity::Entity::of(workspace).filter(A::ConversationId.eq(thread.0));

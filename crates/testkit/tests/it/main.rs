@@ -8,6 +8,8 @@
     reason = "tests panic on purpose"
 )]
 
+mod attachments;
+mod calls;
 mod consent;
 mod crash;
 mod inbound;

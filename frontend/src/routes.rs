@@ -115,7 +115,14 @@ mod tests {
     #[test]
     fn places_are_read_back() {
         let thread = |base: &str| format!("{base}/c/{ID}");
-        for path in ["/inbox", "/inbox/text", "/inbox/calls", &thread("/inbox"), &thread("/inbox/text"), &thread("/inbox/calls")] {
+        for path in [
+            "/inbox",
+            "/inbox/text",
+            "/inbox/calls",
+            &thread("/inbox"),
+            &thread("/inbox/text"),
+            &thread("/inbox/calls"),
+        ] {
             assert_eq!(InboxPlace::parse(path).unwrap().path(), path);
         }
         for path in ["/", "/contacts", "/inbox/email", "/inbox/c", "/inbox/c/x", &format!("/inbox/c/{ID}/more")] {

@@ -25,7 +25,7 @@ pub(crate) const FILE_ON_ITS_WAY: &str = "Fetching the file";
 pub(crate) const PLAY_VOICEMAIL: &str = "Voicemail";
 pub(crate) const PLAY_RECORDING: &str = "Recording of the call";
 
-pub(crate) fn file_failed(why: Option<&str>) -> String {
+pub(crate) fn file_failed(why: Option<String>) -> String {
     match why {
         Some(why) => format!("The file could not be fetched: {why}."),
         None => "The file could not be fetched.".to_owned(),
@@ -35,16 +35,14 @@ pub(crate) fn file_failed(why: Option<&str>) -> String {
 /// The call's name in the thread.
 pub(crate) const fn call(outcome: CallOutcome, direction: Direction) -> &'static str {
     match (outcome, direction) {
-        (CallOutcome::Ringing, Direction::In) => "Incoming call",
+        (CallOutcome::Ringing | CallOutcome::Answered, Direction::In) => "Incoming call",
         (CallOutcome::Ringing, Direction::Out) => "Calling",
         (CallOutcome::InProgress, _) => "Call in progress",
-        (CallOutcome::Answered, Direction::In) => "Incoming call",
-        (CallOutcome::Answered, Direction::Out) => "Outgoing call",
+        (CallOutcome::Answered, Direction::Out) | (CallOutcome::NoAnswer, _) => "Outgoing call",
         (CallOutcome::Missed, _) => "Missed call",
         (CallOutcome::Voicemail, _) => "Voicemail",
         (CallOutcome::Forwarded, _) => "Forwarded call",
         (CallOutcome::AiHandled, _) => "Call taken by the assistant",
-        (CallOutcome::NoAnswer, _) => "Outgoing call",
         (CallOutcome::Failed, _) => "Call failed",
     }
 }

@@ -14,8 +14,8 @@ pub(super) fn media_type(bytes: &[u8]) -> &'static str {
         _ if at(0, b"RIFF") && at(8, b"WEBP") => "image/webp",
         _ if at(0, b"RIFF") && at(8, b"WAVE") => "audio/wav",
         _ if at(0, b"ID3") => "audio/mpeg",
-        // MPEG audio without a tag: eleven set bits, then a layer that is not reserved.
-        [0xff, second, ..] if second & 0xe0 == 0xe0 && second & 0x06 != 0 => "audio/mpeg",
+        // MPEG audio without a tag: eleven set bits and layer III. Layer I would look like a mark of UTF-16.
+        [0xff, second, ..] if second & 0xe0 == 0xe0 && second & 0x06 == 0x02 => "audio/mpeg",
         _ if at(0, b"OggS") => "audio/ogg",
         _ if at(4, b"ftypM4A") || at(4, b"ftypM4B") => "audio/mp4",
         _ => OTHER,

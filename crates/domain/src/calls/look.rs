@@ -9,7 +9,7 @@ use crate::{
     ports::{Account, Asked, CallPart, Channel, RemoteError},
 };
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use crm_entity::phone_call;
 use crm_jobs::{Claimed, Handler, New, Outcome, backoff, enqueue};
 use crm_types::{ConnectionId, WorkspaceId, call::CallOutcome};
@@ -42,15 +42,19 @@ pub(super) async fn queue(
         return Ok(());
     }
     let now = env.now();
-    // What ended long ago has no more to come: one question is enough.
-    let asks = if source.history { &[TimeDelta::zero()][..] } else { &ASKS[..] };
-    let jobs =
-        asks.iter().map(|wait| {
-            New::now(source.workspace, env.id(), Look::KIND, &Which { call: row.id }, now)
-                .at(now + *wait)
-                .once(format!("{}:{}", row.id, wait.num_seconds()))
-        });
+    let jobs = due(facts.completed_at(), now).into_iter().enumerate().map(|(place, at)| {
+        New::now(source.workspace, env.id(), Look::KIND, &Which { call: row.id }, now)
+            .at(at)
+            .once(format!("{}:{place}", row.id))
+    });
     enqueue(tx, jobs).await
+}
+
+/// The times to ask, of those that are not over: once at once for all that are.
+fn due(ended: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    let from = ended.unwrap_or(now).min(now);
+    let (over, ahead): (Vec<_>, Vec<_>) = ASKS.iter().map(|wait| from + *wait).partition(|at| *at <= now);
+    over.last().map(|_| now).into_iter().chain(ahead).collect()
 }
 
 /// What is worth asking.
@@ -178,5 +182,23 @@ impl Handler for Look {
             at: self.env.now() + backoff(job.attempt),
             why: error.to_string(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ended_long_ago_is_asked_about_once() {
+        let now: DateTime<Utc> = "2026-03-02T15:00:00Z".parse().unwrap();
+        let waits = |ended: Option<TimeDelta>| -> Vec<i64> {
+            due(ended.map(|ago| now - ago), now).into_iter().map(|at| (at - now).num_seconds()).collect()
+        };
+        assert_eq!(waits(None), [30, 120, 600]);
+        assert_eq!(waits(Some(TimeDelta::zero())), [30, 120, 600]);
+        assert_eq!(waits(Some(TimeDelta::minutes(5))), [0, 300]);
+        assert_eq!(waits(Some(TimeDelta::days(3))), [0]);
+        assert_eq!(waits(Some(TimeDelta::hours(-1))), [30, 120, 600], "a wrong clock");
     }
 }

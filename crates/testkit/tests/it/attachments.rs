@@ -65,8 +65,10 @@ on_both_databases! {
         app.sim.set_settings(Settings { media: MediaMode::Expired, ..Settings::default() });
         picture(&app, &at_the_provider(&app)).await;
         for _ in 0..12 {
-            app.advance(TimeDelta::minutes(11)).await;
+            app.sim.advance(TimeDelta::minutes(11)).await;
+            app.run_jobs().await;
         }
+        app.advance(TimeDelta::zero()).await;
         let failed = file(&app).await;
         assert_eq!((&failed["state"], &failed["reason"]), (&json!("failed"), &json!("the provider no longer has it")));
         assert_eq!(failed.get("url"), None);

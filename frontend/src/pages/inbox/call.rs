@@ -26,12 +26,14 @@ pub(super) fn CallCard(conversation: ConversationId, signal: ArcRwSignal<Activit
         let signal = signal.clone();
         move |_| signal.with(|item| item.call.clone())
     });
-    let summary = Memo::new(move |_| part.with(|part| part.as_ref().map(|part| part.summary.clone())).unwrap_or_default());
+    let summary =
+        Memo::new(move |_| part.with(|part| part.as_ref().map(|part| part.summary.clone())).unwrap_or_default());
     let next_steps =
         Memo::new(move |_| part.with(|part| part.as_ref().map(|part| part.next_steps.clone())).unwrap_or_default());
     let has_transcript = Memo::new(move |_| part.with(|part| part.as_ref().is_some_and(|part| part.has_transcript)));
+    let due = is_due(conversation, signal.clone());
     view! {
-        <div class="card call" class:due=is_due(conversation, signal.clone())>
+        <div class="card call" class:due=due>
             <Head conversation signal />
             <Message part />
             <Sounds conversation id part />
@@ -46,7 +48,8 @@ pub(super) fn CallCard(conversation: ConversationId, signal: ArcRwSignal<Activit
 fn is_due(conversation: ConversationId, signal: ArcRwSignal<Activity>) -> impl Fn() -> bool + Clone + Send + Sync {
     let store = expect_context::<Store>();
     move || {
-        let (at, wants) = signal.with(|item| (item.at, item.call.as_ref().is_some_and(|part| part.outcome.wants_callback())));
+        let (at, wants) =
+            signal.with(|item| (item.at, item.call.as_ref().is_some_and(|part| part.outcome.wants_callback())));
         let since = store.conversation(conversation).and_then(|known| known.with(|known| known.callback));
         wants && since.is_some_and(|callback| callback.since <= at)
     }
@@ -107,7 +110,9 @@ fn summary_of(part: &CallPart) -> Facts {
 #[component]
 fn Message(part: Memo<Option<CallPart>>) -> impl IntoView {
     let words = Memo::new(move |_| {
-        part.with(|part| part.as_ref().and_then(|part| part.voicemail.as_ref()).map(|voicemail| voicemail.transcript.clone()))
+        part.with(|part| {
+            part.as_ref().and_then(|part| part.voicemail.as_ref()).map(|voicemail| voicemail.transcript.clone())
+        })
     });
     move || {
         words.get().map(|words| match words.filter(|words| !words.trim().is_empty()) {
@@ -132,8 +137,7 @@ impl Sound {
 
 fn sounds(part: &CallPart) -> Vec<Sound> {
     let voicemail = part.voicemail.as_ref().map(|voicemail| Sound::of(text::PLAY_VOICEMAIL, voicemail.file.as_ref()));
-    let recordings =
-        part.recordings.iter().map(|recording| Sound::of(text::PLAY_RECORDING, recording.file.as_ref()));
+    let recordings = part.recordings.iter().map(|recording| Sound::of(text::PLAY_RECORDING, recording.file.as_ref()));
     voicemail.into_iter().chain(recordings).collect()
 }
 
@@ -149,7 +153,8 @@ fn Sounds(conversation: ConversationId, id: ActivityId, part: Memo<Option<CallPa
     let list = Memo::new(move |_| part.with(|part| part.as_ref().map(sounds).unwrap_or_default()));
     let url = move |file: AttachmentId| {
         part.with_untracked(|part| {
-            part.as_ref().and_then(|part| files(part).find(|known| known.id == file).and_then(|known| known.url.clone()))
+            part.as_ref()
+                .and_then(|part| files(part).find(|known| known.id == file).and_then(|known| known.url.clone()))
         })
     };
     let sound = move |sound: Sound| match sound.file {

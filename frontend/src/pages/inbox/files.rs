@@ -32,29 +32,27 @@ pub(super) fn Files(conversation: ConversationId, item: ActivityId, files: Vec<A
                 }
                 .into_any()
             }
-            (AttachmentState::Pending, _) => {
-                view! {
-                    <span class="file waiting-file">
-                        <Icon name="clock" />
-                        {text::FILE_ON_ITS_WAY}
-                    </span>
-                }
-                .into_any()
+            (AttachmentState::Pending, _) => view! {
+                <span class="file waiting-file">
+                    <Icon name="clock" />
+                    {text::FILE_ON_ITS_WAY}
+                </span>
             }
+            .into_any(),
             _ => view! { <FileFailed reason=file.reason /> }.into_any(),
         }
     };
-    (!files.is_empty())
-        .then(|| view! { <div class="files">{files.into_iter().map(shown).collect_view()}</div> })
+    (!files.is_empty()).then(|| view! { <div class="files">{files.into_iter().map(shown).collect_view()}</div> })
 }
 
 /// Says that a file is not here, and why.
 #[component]
 pub(super) fn FileFailed(reason: Option<String>) -> impl IntoView {
+    let words = text::file_failed(reason);
     view! {
         <span class="file failed-file">
             <Icon name="alert" />
-            {text::file_failed(reason.as_deref())}
+            {words}
         </span>
     }
 }

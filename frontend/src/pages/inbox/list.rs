@@ -259,7 +259,8 @@ fn Nothing(here: Here) -> impl IntoView {
         } else if here.place.get_untracked().view == InboxView::Calls {
             match filter.status {
                 ConversationStatus::Open => {
-                    view! { <EmptyState icon="check" title=text::NOBODY_WAITS lead=text::NOBODY_WAITS_LEAD /> }.into_any()
+                    view! { <EmptyState icon="check" title=text::NOBODY_WAITS lead=text::NOBODY_WAITS_LEAD /> }
+                        .into_any()
                 }
                 ConversationStatus::Done => {
                     view! { <EmptyState icon="phone" title=text::NOTHING_DEALT_WITH /> }.into_any()

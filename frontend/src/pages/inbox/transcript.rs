@@ -14,7 +14,7 @@ const LINES: u32 = 100;
 /// Where the transcript stands.
 #[derive(Clone, Copy)]
 struct Lines {
-    lines: RwSignal<Vec<TranscriptLine>>,
+    shown: RwSignal<Vec<TranscriptLine>>,
     next: RwSignal<Option<String>>,
     busy: RwSignal<bool>,
     failed: RwSignal<Option<Failure>>,
@@ -26,7 +26,7 @@ pub(super) fn Transcript(id: ActivityId) -> impl IntoView {
     let store = expect_context::<Store>();
     let open = RwSignal::new(false);
     let state = Lines {
-        lines: RwSignal::new(Vec::new()),
+        shown: RwSignal::new(Vec::new()),
         next: RwSignal::new(None),
         busy: RwSignal::new(false),
         failed: RwSignal::new(None),
@@ -41,7 +41,7 @@ pub(super) fn Transcript(id: ActivityId) -> impl IntoView {
         spawn_local(async move {
             match client.transcript(id, &PageQuery { cursor, limit: Some(LINES) }).await {
                 Ok(page) => {
-                    state.lines.try_update(|lines| lines.extend(page.items));
+                    state.shown.try_update(|lines| lines.extend(page.items));
                     state.next.try_set(page.next_cursor);
                 }
                 Err(error) => {
@@ -53,7 +53,7 @@ pub(super) fn Transcript(id: ActivityId) -> impl IntoView {
     };
     let toggle = move |_| {
         open.update(|open| *open = !*open);
-        if open.get_untracked() && state.lines.with_untracked(Vec::is_empty) {
+        if open.get_untracked() && state.shown.with_untracked(Vec::is_empty) {
             load();
         }
     };
@@ -73,7 +73,7 @@ pub(super) fn Transcript(id: ActivityId) -> impl IntoView {
                 .then(|| {
                     view! {
                         <div class="transcript" role="group" aria-label=text::TRANSCRIPT aria-busy=move || state.busy.get().to_string()>
-                            <dl>{move || state.lines.get().into_iter().map(line).collect_view()}</dl>
+                            <dl>{move || state.shown.get().into_iter().map(line).collect_view()}</dl>
                             {move || state.busy.get().then(|| view! { <p class="meta">{text::LOADING}</p> })}
                             {move || {
                                 state.failed.get().map(|failure| view! { <p class="field-error">{failure.sentence}</p> })

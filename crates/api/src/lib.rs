@@ -21,6 +21,7 @@ pub mod openapi;
 pub mod problem;
 pub mod readiness;
 mod routes;
+pub mod schedule;
 pub mod settings;
 pub mod site;
 pub mod startup;

@@ -4,7 +4,7 @@ use crate::{Client, ClientError, client::encode, query::Path, transport::Method}
 use crm_types::{
     ActivityId, ConnectionId, ContactId, ConversationId, InboundEventId, PageOf,
     activity::Activity,
-    auth::{LoginIn, Me, Sending, TokenAnswer},
+    auth::{LoginIn, Me, TokenAnswer},
     call::TranscriptLine,
     connection::{Connection, ConnectionIn, ConnectionList, ConnectionPatch},
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, CreateContactQuery, UpsertBy},
@@ -13,6 +13,7 @@ use crm_types::{
     page::PageQuery,
     quarantine::{QuarantinedEvent, RetryAnswer},
     rules::{OptOutAnswer, OptOutIn, PhoneAnswer, PhoneIn, SegmentsAnswer, SegmentsIn},
+    sending::{Sending, SendingStatus},
 };
 
 type Answer<T> = Result<T, ClientError>;
@@ -54,11 +55,19 @@ impl Client {
         self.get("/me").await
     }
 
+    /// Whether messages may leave, since when, and how many wait.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn sending(&self) -> Answer<SendingStatus> {
+        self.get("/sending").await
+    }
+
     /// Arms or stops sending for the workspace.
     ///
     /// # Errors
     /// See [`ClientError`].
-    pub async fn set_sending(&self, sending: Sending, key: &str) -> Answer<Sending> {
+    pub async fn set_sending(&self, sending: Sending, key: &str) -> Answer<SendingStatus> {
         self.write(Method::Put, "/sending", &sending, key).await
     }
 }

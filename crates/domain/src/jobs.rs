@@ -4,6 +4,7 @@ use crate::{
     attachments::FetchFile,
     calls::Look,
     env::Env,
+    housekeeping::Housekeeping,
     inbound::{Apply, Poll},
     journal::{Confirm, Lookup, Send},
 };
@@ -20,5 +21,6 @@ pub fn handlers(env: &Env) -> Vec<Arc<dyn Handler>> {
         Arc::new(Confirm::new(env.clone())),
         Arc::new(Look::new(env.clone())),
         Arc::new(FetchFile::new(env.clone())),
+        Arc::new(Housekeeping::new(env.clone())),
     ]
 }

@@ -15,8 +15,10 @@ pub mod changes;
 pub mod connections;
 pub mod consent;
 pub mod contacts;
+pub mod db;
 pub mod demo;
 pub mod env;
+pub mod housekeeping;
 pub mod idempotency;
 pub mod inbound;
 pub mod inbox;
@@ -26,5 +28,7 @@ pub mod live;
 pub mod page;
 pub mod ports;
 pub mod secrets;
+pub mod sending;
 #[cfg(test)]
 mod testing;
+pub mod verify;

@@ -24,6 +24,7 @@ pub mod job;
 pub mod membership;
 pub mod phone_call;
 pub mod sender;
+pub mod sending_act;
 pub mod session;
 pub mod suppression;
 pub mod workspace;

@@ -1,5 +1,6 @@
 //! From an event to webhook attempts: rendering, delivery faults, signing, retries.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
@@ -99,6 +100,7 @@ impl World {
                 self.log(&job, url, at, Outcome::Dropped, None, None, job.fault);
                 return;
             }
+            Some(Fault::OddSpacing) => job.body = oddly_spaced(&job.body),
             Some(Fault::ReorderWebhooks) => {
                 self.held.push(job.clone());
                 self.schedule.add(at + LONGEST_HOLD, Task::Attempt(job));
@@ -216,6 +218,21 @@ impl World {
     }
 }
 
+/// The same JSON with spaces where nobody needs them, and every letter beyond ASCII escaped.
+fn oddly_spaced(body: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
+    let mut odd = String::from("\r\n\t ");
+    for c in serde_json::to_string_pretty(&value).unwrap_or_default().chars() {
+        if c.is_ascii() {
+            odd.push(c);
+        } else {
+            let mut units = [0; 2];
+            odd.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    odd
+}
+
 /// The signature headers of an attempt, spoilt on request. Each attempt is signed at its own time.
 fn sign(webhook: &Webhook, job: &Job, at: DateTime<Utc>, spoilt: Option<Fault>) -> Vec<(&'static str, String)> {
     if spoilt == Some(Fault::Unsigned) {
@@ -230,14 +247,34 @@ fn sign(webhook: &Webhook, job: &Job, at: DateTime<Utc>, spoilt: Option<Fault>) 
     if spoilt == Some(Fault::BadSignature) {
         signed.push(' ');
     }
+    let at = if spoilt == Some(Fault::OldStamp) { at - TimeDelta::hours(1) } else { at };
     if webhook.family == Family::G3 {
         let seconds = at.timestamp();
+        let good = signing::standard(key, &job.delivery_id, seconds, signed.as_bytes());
+        let signature = match spoilt {
+            Some(Fault::HexDigest) => format!("v1,{}", hex_of(good.trim_start_matches("v1,"))),
+            Some(Fault::TwoSignatures) => format!("v1,AAAA {good}"),
+            _ => good,
+        };
         vec![
             ("webhook-id", job.delivery_id.clone()),
             ("webhook-timestamp", seconds.to_string()),
-            ("webhook-signature", signing::standard(key, &job.delivery_id, seconds, signed.as_bytes())),
+            ("webhook-signature", signature),
         ]
     } else {
-        vec![(signing::LEGACY_HEADER, signing::legacy(key, at.timestamp_millis(), signed.as_bytes()))]
+        let good = signing::legacy(key, at.timestamp_millis(), signed.as_bytes());
+        let signature = match spoilt {
+            Some(Fault::HexDigest) => {
+                let (head, digest) = good.rsplit_once(';').unwrap_or_default();
+                format!("{head};{}", hex_of(digest))
+            }
+            Some(Fault::TwoSignatures) => format!("hmac;1;{};AAAA,{good}", at.timestamp_millis()),
+            _ => good,
+        };
+        vec![(signing::LEGACY_HEADER, signature)]
     }
+}
+
+fn hex_of(base64: &str) -> String {
+    STANDARD.decode(base64).unwrap_or_default().iter().map(|byte| format!("{byte:02x}")).collect()
 }

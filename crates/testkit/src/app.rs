@@ -9,6 +9,8 @@ use crm_api::{
 use crm_domain::{access, live};
 use crm_simulator::{Control, DEFAULT_KEY, Inbound, Simulator, SimulatorConfig};
 use crm_store::Clock;
+use crm_types::auth::LoginIn;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
@@ -44,19 +46,28 @@ pub struct TestApp {
     simulator: Simulator,
     db: TestDb,
     bind: SocketAddr,
+    signed_in_at: DateTime<Utc>,
 }
+
+/// Access tokens end after ten minutes of the clock; log-ins are counted, so there are no more than needed.
+const TOKEN: TimeDelta = TimeDelta::minutes(9);
 
 impl TestApp {
     /// Starts everything; the owner is there, the connection is not.
     pub async fn start(database: Database) -> Self {
-        let db = TestDb::new(database).await;
+        Self::start_on(TestDb::new(database).await).await
+    }
+
+    /// The same on a database that is made already.
+    pub async fn start_on(db: TestDb) -> Self {
         let simulator = Simulator::start(SimulatorConfig::test(1)).await.expect("the simulator starts");
         let bind = free_port();
-        let app = try_start(&db, &simulator, bind).await.expect("the application starts");
+        let app = try_start(&db, &simulator, &simulator.url(), bind).await.expect("the application starts");
         access::create_owner(app.env(), "owner@test.example", PASSWORD, "Rosa Quill", "Quill Foundation Repair")
             .await
             .expect("an owner");
         let anyone = Api::new(app.url());
+        let simulator_time = simulator.control().clock().now;
         let mut this = Self {
             sim: simulator.control(),
             owner: anyone.clone(),
@@ -66,16 +77,18 @@ impl TestApp {
             simulator,
             db,
             bind,
+            signed_in_at: simulator_time,
         };
         this.log_in().await;
         this
     }
 
+    /// Not over HTTP: a test that moves the clock by days logs in more often than people may.
     async fn log_in(&mut self) {
-        let body = json!({"email": "owner@test.example", "password": PASSWORD});
-        let answer = self.anyone.post("/api/v1/auth/login", body).await.expect(200);
-        let token = answer.json()["access_token"].as_str().expect("a token").to_owned();
-        self.owner = self.anyone.with_token(&token);
+        let body = LoginIn { email: "owner@test.example".to_owned(), password: PASSWORD.to_owned() };
+        let signed_in = access::login(self.app().env(), &body, "test").await.expect("the owner logs in");
+        self.owner = self.anyone.with_token(&signed_in.access_token);
+        self.signed_in_at = self.sim.clock().now;
     }
 
     /// Connects the simulator and registers its webhooks, as the Connections page does.
@@ -83,6 +96,13 @@ impl TestApp {
         let body = json!({"provider": "openphone", "name": "Office line", "api_key": DEFAULT_KEY});
         let made = self.owner.post("/api/v1/connections", body).await.expect(201);
         made.json()["id"].as_str().expect("an id").clone_into(&mut self.connection);
+        self.run_jobs().await;
+    }
+
+    /// Registers the webhooks again, as the Connections page does.
+    pub async fn ready_again(&self) {
+        let path = format!("/api/v1/connections/{}/webhooks", self.connection);
+        self.owner.post(&path, json!({})).await.expect(200);
         self.run_jobs().await;
     }
 
@@ -101,6 +121,15 @@ impl TestApp {
         &self.db.url
     }
 
+    /// Runs SQL behind the product's back.
+    pub async fn sql(&self, sql: &str) -> u64 {
+        let sql = sql.to_owned();
+        let done = self.app().env().store.write::<_, sea_orm::DbErr, _>(move |tx| {
+            Box::pin(async move { Ok(tx.execute_unprepared(&sql).await?.rows_affected()) })
+        });
+        done.await.expect("good SQL")
+    }
+
     /// Runs every job that is due, and seals what has changed.
     pub async fn run_jobs(&self) -> usize {
         let ran = self.app().worker().run_due().await.expect("jobs run");
@@ -112,8 +141,9 @@ impl TestApp {
     pub async fn advance(&mut self, span: TimeDelta) {
         self.sim.advance(span).await;
         self.run_jobs().await;
-        // Access tokens end after ten minutes of that clock.
-        self.log_in().await;
+        if self.sim.clock().now - self.signed_in_at >= TOKEN {
+            self.log_in().await;
+        }
     }
 
     /// A text from a customer arrives and is applied.
@@ -157,12 +187,28 @@ impl TestApp {
 
     /// Ends the application without a word and starts it again on the same database, as after a crash.
     pub async fn crash_and_restart(&mut self) {
+        let provider = self.simulator.url();
+        self.restart_towards(&provider).await;
+    }
+
+    /// The same, but nothing listens where the provider should be.
+    pub async fn restart_without_provider(&mut self) {
+        let nowhere = format!("http://{}", free_port());
+        self.restart_towards(&nowhere).await;
+    }
+
+    /// Ends the application; [`TestApp::crash_and_restart`] starts it again.
+    pub fn stop(&mut self) {
         drop(self.app.take());
+    }
+
+    async fn restart_towards(&mut self, provider: &str) {
+        self.stop();
         // The next server may have the file and the port only when the last handle of this one is gone.
         let mut look = tokio::time::interval(Duration::from_millis(10));
         let app = loop {
             look.tick().await;
-            if let Ok(app) = try_start(&self.db, &self.simulator, self.bind).await {
+            if let Ok(app) = try_start(&self.db, &self.simulator, provider, self.bind).await {
                 break app;
             }
         };
@@ -181,13 +227,14 @@ fn free_port() -> SocketAddr {
 async fn try_start(
     db: &TestDb,
     simulator: &Simulator,
+    provider: &str,
     bind: SocketAddr,
 ) -> Result<Application, crm_api::startup::StartError> {
     let environment = [
         ("database_url", db.url.clone()),
         ("bind", bind.to_string()),
         ("secret_key", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff".to_owned()),
-        ("openphone_base_url", simulator.url()),
+        ("openphone_base_url", provider.to_owned()),
         // The simulator reaches us here.
         ("public_url", format!("http://{bind}")),
     ];

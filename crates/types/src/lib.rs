@@ -21,6 +21,7 @@ pub mod permission;
 pub mod problem;
 pub mod quarantine;
 pub mod rules;
+pub mod sending;
 pub mod text;
 
 pub use ids::{

@@ -8,6 +8,7 @@ mod openapi;
 mod owner;
 mod serve;
 mod simulate;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use crm_api::settings::Settings;
@@ -33,6 +34,8 @@ enum Command {
     Serve(serve::Serve),
     /// Brings the database's schema up to date.
     Migrate,
+    /// Checks that the numbers agree and the promises were kept; fails with the first bad row.
+    Verify,
     /// Prints the OpenAPI document.
     Openapi,
     /// Manages owners.
@@ -66,6 +69,7 @@ async fn dispatch(command: Command) -> Done {
         Command::Simulate(simulate) => simulate.run().await,
         Command::Serve(serve) => serve.run(settings()?).await,
         Command::Migrate => migrate::run(&settings()?).await,
+        Command::Verify => verify::run(&settings()?).await,
         Command::Owner(owner) => owner.run(&settings()?).await,
         Command::Demo(demo) => demo.run(&settings()?).await,
     }

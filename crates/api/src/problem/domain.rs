@@ -78,8 +78,9 @@ impl From<InboundError> for ApiError {
             InboundError::BadSignature => Self::of(Code::BadSignature),
             InboundError::BadCursor(_) => Self::of(Code::BadCursor),
             InboundError::Mismatch(_) => Self::of(Code::IdempotencyMismatch),
-            // Whatever the reason, it is not stored: the provider has to send it again.
-            InboundError::Stopping | InboundError::Db(_) => Self::of(Code::Unavailable).caused_by(error),
+            // Not stored: the provider has to send it again, whichever of the two it is told.
+            InboundError::Stopping => Self::of(Code::Unavailable).caused_by(error),
+            InboundError::Db(error) => Self::db(error),
         }
     }
 }

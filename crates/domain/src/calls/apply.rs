@@ -27,9 +27,7 @@ use crm_types::{
     conversation::ConversationStatus,
     live::ChangeKind,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
 /// Writes the effect of a piece of news, in the caller's transaction: once for any number of reports, the same for any
@@ -153,7 +151,7 @@ async fn show(
         _ => place(tx, env, source, &mut row, &sides, item).await?,
     };
     count(tx, source, &mut row, thread, facts).await?;
-    thread::refresh(tx, workspace, thread).await?;
+    thread::recount(tx, workspace, thread).await?;
     callback::follow(tx, workspace, thread).await?;
     attachments::want(tx, env, workspace, activity, &view::files(facts)).await?;
     changes::record(tx, env, workspace, [Changed::activity(activity, thread), Changed::conversation(thread)]).await?;
@@ -255,14 +253,13 @@ async fn count(
     if counts == row.counted {
         return Ok(());
     }
-    let step = if counts { 1 } else { -1 };
-    let mut update = conversation::Entity::change(source.workspace)
-        .filter(C::Id.eq(thread.0))
-        .col_expr(C::InboundCount, Expr::col(C::InboundCount).add(step));
     if counts {
-        update = update.col_expr(C::Status, Expr::value(ConversationStatus::Open.as_str()));
+        conversation::Entity::change(source.workspace)
+            .filter(C::Id.eq(thread.0))
+            .col_expr(C::Status, Expr::value(ConversationStatus::Open.as_str()))
+            .exec(tx)
+            .await?;
     }
-    update.exec(tx).await?;
     phone_call::Entity::change(source.workspace)
         .filter(phone_call::Column::Id.eq(row.id))
         .col_expr(phone_call::Column::Counted, Expr::value(counts))

@@ -140,7 +140,7 @@ async fn learn_media(
         .col_expr(activity::Column::Media, Expr::value(json!(message.media)))
         .exec(tx)
         .await?;
-    thread::refresh(tx, workspace, thread).await?;
+    thread::recount(tx, workspace, thread).await?;
     attachments::want(tx, env, workspace, id, &Wanted::of_message(&message.media)).await?;
     changes::record(tx, env, workspace, [Changed::activity(id, thread), Changed::conversation(thread)]).await
 }

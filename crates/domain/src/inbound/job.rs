@@ -62,6 +62,10 @@ impl Apply {
                     .store
                     .write(move |tx| {
                         Box::pin(async move {
+                            // First: who slept past the lease finds the job gone and changes nothing.
+                            if !complete_in(tx, &job).await? {
+                                return Ok(Outcome::Completed);
+                            }
                             let workspace = job.workspace;
                             let source = apply::Source {
                                 workspace,
@@ -75,7 +79,6 @@ impl Apply {
                                 let changed = Changed::of(ChangeKind::Quarantine, event.id);
                                 changes::record(tx, &env, workspace, [changed]).await?;
                             }
-                            complete_in(tx, &job).await?;
                             Ok::<_, DbErr>(Outcome::Completed)
                         })
                     })
@@ -91,10 +94,11 @@ impl Apply {
             .store
             .write(move |tx| {
                 Box::pin(async move {
-                    settle(tx, &event, "quarantined", Some(why), env.now()).await?;
-                    let changed = Changed::of(ChangeKind::Quarantine, event.id);
-                    changes::record(tx, &env, job.workspace, [changed]).await?;
-                    complete_in(tx, &job).await?;
+                    if complete_in(tx, &job).await? {
+                        settle(tx, &event, "quarantined", Some(why), env.now()).await?;
+                        let changed = Changed::of(ChangeKind::Quarantine, event.id);
+                        changes::record(tx, &env, job.workspace, [changed]).await?;
+                    }
                     Ok(Outcome::Completed)
                 })
             })

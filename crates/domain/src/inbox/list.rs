@@ -1,16 +1,15 @@
 //! Reading the inbox.
 
 use super::{InboxError, view};
-use crate::{access::Principal, contacts, env::Env, page::Cursor};
-use chrono::{DateTime, Utc};
+use crate::{access::Principal, contacts, env::Env, page::Keyset};
 use crm_entity::{activity, conversation};
 use crm_types::{
     ActivityId, ConversationId, PageOf,
     activity::Activity,
     conversation::{Conversation, ConversationQuery, InboxView},
-    page::{DEFAULT_LIMIT, MAX_LIMIT, PageQuery},
+    page::PageQuery,
 };
-use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, Select};
 
 /// Threads, the one with the newest item first.
 ///
@@ -18,13 +17,8 @@ use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect, Sele
 /// [`InboxError::BadCursor`] when the cursor is of another list.
 pub async fn list(env: &Env, by: &Principal, query: &ConversationQuery) -> Result<PageOf<Conversation>, InboxError> {
     use conversation::Column as C;
-    const LIST: &str = "conversations";
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
     let read = env.store.read();
-    let mut rows = conversation::Entity::of(by.workspace)
-        .order_by_desc(C::LastActivityAt)
-        .order_by_desc(C::Id)
-        .limit(u64::from(limit) + 1);
+    let mut rows = conversation::Entity::of(by.workspace);
     rows = match query.view.unwrap_or_default() {
         InboxView::All => rows,
         InboxView::Text => rows.filter(C::HasText.eq(true)),
@@ -42,18 +36,12 @@ pub async fn list(env: &Env, by: &Principal, query: &ConversationQuery) -> Resul
         let people = contacts::store::matching(by.workspace, q);
         rows = rows.filter(Condition::any().add(words).add(C::ContactId.in_subquery(people)));
     }
-    if let Some(cursor) = &query.cursor {
-        let Cursor { at, id } = Cursor::<DateTime<Utc>>::decode(LIST, cursor)?;
-        rows = rows.filter(
-            Condition::any()
-                .add(C::LastActivityAt.lt(at))
-                .add(Condition::all().add(C::LastActivityAt.eq(at)).add(C::Id.lt(id))),
-        );
-    }
-    let mut rows = rows.all(read).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next_cursor = rows.last().filter(|_| more).map(|row| Cursor::encode(LIST, row.last_activity_at, row.id));
+    let sorted = Keyset { list: "conversations", by: C::LastActivityAt, id: C::Id, order: Order::Desc };
+    let (rows, next_cursor) = sorted
+        .page::<_, _, InboxError>(read, rows, query.cursor.as_deref(), query.limit, |row| {
+            (row.last_activity_at, row.id)
+        })
+        .await?;
     Ok(PageOf { items: view::conversations(read, by, rows).await?, next_cursor })
 }
 
@@ -85,25 +73,14 @@ pub async fn activities(
 ) -> Result<PageOf<Activity>, InboxError> {
     use activity::Column as C;
     let list = format!("activities:{id}");
-    let limit = page.limit();
     let read = env.store.read();
     if conversation::Entity::one(by.workspace, id).one(read).await?.is_none() {
         return Err(InboxError::NotFound);
     }
-    let mut rows = activity::Entity::of(by.workspace)
-        .filter(C::ConversationId.eq(id.0))
-        .order_by_desc(C::At)
-        .order_by_desc(C::Id)
-        .limit(u64::from(limit) + 1);
-    if let Some(cursor) = &page.cursor {
-        let Cursor { at, id } = Cursor::<DateTime<Utc>>::decode(&list, cursor)?;
-        rows =
-            rows.filter(Condition::any().add(C::At.lt(at)).add(Condition::all().add(C::At.eq(at)).add(C::Id.lt(id))));
-    }
-    let mut rows = rows.all(read).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next_cursor = rows.last().filter(|_| more).map(|row| Cursor::encode(&list, row.at, row.id));
+    let rows = activity::Entity::of(by.workspace).filter(C::ConversationId.eq(id.0));
+    let sorted = Keyset { list: &list, by: C::At, id: C::Id, order: Order::Desc };
+    let (rows, next_cursor) =
+        sorted.page::<_, _, InboxError>(read, rows, page.cursor.as_deref(), page.limit, |row| (row.at, row.id)).await?;
     Ok(PageOf { items: view::items(env, by.workspace, rows).await?, next_cursor })
 }
 

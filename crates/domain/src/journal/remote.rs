@@ -8,6 +8,7 @@ use super::{
 use crate::{
     changes::{self, Changed},
     env::Env,
+    inbox::thread,
     ports::{RemoteMessage, RemoteState},
 };
 use chrono::TimeDelta;
@@ -141,6 +142,7 @@ pub(super) async fn absorb(
     };
     activity::Entity::delete_by_id((double.workspace_id, double.id)).exec(tx).await?;
     let thread = ConversationId(double.conversation_id);
+    thread::recount(tx, workspace, thread).await?;
     changes::record(
         tx,
         env,

@@ -232,6 +232,17 @@ impl Control {
         Ok(webhook.clone())
     }
 
+    /// Gives a line up: the account no longer has it.
+    ///
+    /// # Errors
+    /// When there is no such line.
+    pub fn release_line(&self, id: &str) -> Result<(), ControlError> {
+        let mut world = self.0.world();
+        let before = world.lines.len();
+        world.lines.retain(|line| line.id != id);
+        if world.lines.len() == before { Err(ControlError::new("no such line")) } else { Ok(()) }
+    }
+
     /// Removes a webhook behind the client's back.
     ///
     /// # Errors

@@ -127,6 +127,12 @@ async fn answer(app: &Arc<App>, call: &Call, fault: Option<&FaultSpec>) -> Reply
         Fault::TruncatedJson => reply.truncated(),
         Fault::WrongContentType => reply.mislabelled(),
         Fault::UnknownFields => reply.edited(add_unknown_fields),
+        Fault::SparseAnswer => reply.edited(leave_out_what_is_optional),
+        Fault::SlowBody => reply.slowly(),
+        Fault::EmptyPage => reply.edited(|body| {
+            set(body, "data", json!([]));
+            set(body, "nextPageToken", json!("simulated-nowhere"));
+        }),
         Fault::RepeatPageToken => match call.query.first("pageToken") {
             Some(token) => reply.edited(|body| set(body, "nextPageToken", json!(token))),
             None => reply,
@@ -208,6 +214,26 @@ fn set(body: &mut Value, name: &str, value: Value) {
 }
 
 /// Fields and an enum value that no document knows.
+/// Fields of a message that the provider's schema does not require, or allows to be null.
+const OPTIONAL: [&str; 6] = ["userId", "conversationId", "contactIds", "updatedAt", "createdBy", "media"];
+
+fn leave_out_what_is_optional(body: &mut Value) {
+    let Some(data) = body.get_mut("data") else { return };
+    let items = match data {
+        Value::Array(items) => items.as_mut_slice(),
+        one => std::slice::from_mut(one),
+    };
+    for fields in items.iter_mut().filter_map(Value::as_object_mut) {
+        for (index, name) in OPTIONAL.iter().enumerate() {
+            if fields.contains_key(*name) && index % 2 == 0 {
+                fields.insert((*name).to_owned(), Value::Null);
+            } else {
+                fields.remove(*name);
+            }
+        }
+    }
+}
+
 fn add_unknown_fields(body: &mut Value) {
     set(body, "simUnknownTop", json!({"nested": [1, null]}));
     if let Some(data) = body.get_mut("data") {

@@ -10,9 +10,16 @@
 
 mod attachments;
 mod calls;
+mod cluster;
 mod consent;
 mod crash;
+mod faults;
+mod housekeeping;
 mod inbound;
+mod jobs;
 mod reading;
 mod sending;
+mod stop;
+mod trouble;
+mod verify;
 mod webhook;

@@ -9,7 +9,7 @@ use crate::{
     store::Store,
     text,
 };
-use crm_types::{Permission, auth::Sending};
+use crm_types::{Permission, sending::Sending};
 use leptos::{prelude::*, task::spawn_local};
 
 /// Stops sending, or arms it, whichever is not the case.

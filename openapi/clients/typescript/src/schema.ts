@@ -1153,132 +1153,28 @@ export interface components {
         /** @description One page of a list. */
         PageOf_Activity: {
             /** @description The items, in the order of the list. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description When it was said, by the sender's clock where that is plausible.
-                 */
-                at: string;
-                author?: components["schemas"]["UserId"] | null;
-                /** @description Whether the product itself wrote it (a confirmation, the answer to HELP). */
-                automatic?: boolean;
-                /** @description The words. */
-                body: string;
-                channel?: components["schemas"]["ChannelKind"] | null;
-                /** @description Who it came from. */
-                direction: components["schemas"]["Direction"];
-                /** @description The address it came from. */
-                from?: string | null;
-                /** @description Its id. */
-                id: components["schemas"]["ActivityId"];
-                /** @description What kind of item it is. */
-                kind: components["schemas"]["ActivityKind"];
-                /** @description Files that came with it. */
-                media?: components["schemas"]["Media"][];
-                /** @description The provider's id of it. */
-                provider_id?: string | null;
-                reason?: components["schemas"]["Reason"] | null;
-                /** @description Where it stands. */
-                state: components["schemas"]["ActivityState"];
-                /**
-                 * Format: date-time
-                 * @description When its state last changed.
-                 */
-                state_at: string;
-                /** @description The subject of an email. */
-                subject?: string | null;
-                /** @description The addresses it went to. */
-                to?: string[];
-            }[];
+            items: components["schemas"]["Activity"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
         PageOf_Contact: {
             /** @description The items, in the order of the list. */
-            items: {
-                /** @description Further facts by name. */
-                attributes: Record<string, never>;
-                /** @description Company. */
-                company?: string | null;
-                /** @description May we write to them? */
-                consent: components["schemas"]["ContactConsent"];
-                conversation_id?: components["schemas"]["ConversationId"] | null;
-                /**
-                 * Format: date-time
-                 * @description When the record was made.
-                 */
-                created_at: string;
-                /** @description Email addresses, first one first. */
-                emails: components["schemas"]["EmailView"][];
-                /** @description First name. */
-                first_name?: string | null;
-                /** @description Its id. */
-                id: components["schemas"]["ContactId"];
-                /** @description Last name. */
-                last_name?: string | null;
-                /** @description Phone numbers, first one first. */
-                phones: components["schemas"]["PhoneView"][];
-                /** @description Labels. */
-                tags: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-            }[];
+            items: components["schemas"]["Contact"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
         PageOf_Conversation: {
             /** @description The items, in the order of the list. */
-            items: {
-                /** @description Whom it is with. */
-                contact: components["schemas"]["ContactSummary"];
-                /** @description Its id. */
-                id: components["schemas"]["ConversationId"];
-                last_activity?: components["schemas"]["LastActivity"] | null;
-                /** @description The line that the next text leaves from, as people write it, when one is known. */
-                line?: string | null;
-                /** @description Whether texts to this person are blocked because they opted out. */
-                opted_out: boolean;
-                /** @description Whether it still needs someone. */
-                status: components["schemas"]["ConversationStatus"];
-                /**
-                 * Format: int32
-                 * @description How many items came in since you looked.
-                 */
-                unread: number;
-            }[];
+            items: components["schemas"]["Conversation"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
         PageOf_QuarantinedEvent: {
             /** @description The items, in the order of the list. */
-            items: {
-                /**
-                 * Format: int32
-                 * @description How often it was tried.
-                 */
-                attempts: number;
-                /** @description The body as it came, at most the first 16 KiB. */
-                body: string;
-                /** @description The connection it came over. */
-                connection_id: components["schemas"]["ConnectionId"];
-                /** @description What the provider calls its type, when that could be read. */
-                event_type?: string | null;
-                /** @description Its id. */
-                id: components["schemas"]["InboundEventId"];
-                /** @description Why it could not be applied. */
-                reason: string;
-                /**
-                 * Format: date-time
-                 * @description When it came in.
-                 */
-                received_at: string;
-            }[];
+            items: components["schemas"]["QuarantinedEvent"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };

@@ -60,9 +60,9 @@ struct Floor {
 }
 
 /// Serves until it is ended.
-pub(crate) fn serve(options: Options) -> Done<bool> {
+pub(crate) fn serve(options: &Options) -> Done<bool> {
     actix_web::rt::System::new().block_on(async {
-        let floor = Floor::open(&options).await?;
+        let floor = Floor::open(options).await?;
         let listener = TcpListener::bind("127.0.0.1:0")?;
         println!("listening on http://{}", listener.local_addr()?);
         let server = HttpServer::new(move || {
@@ -93,10 +93,10 @@ impl Floor {
             DbBackend::Sqlite => None,
             _ => Some(database::connect(&options.writes, 16).await?),
         };
-        let writer = Arc::new(Mutex::new(writes));
+        let one_at_a_time = Arc::new(Mutex::new(writes));
         let (events, inbox) = mpsc::channel(4 * BATCH);
-        tokio::spawn(write_groups(writer.clone(), inbox));
-        Ok(Self { reads, workspace: WorkspaceId(workspace.id), writer, pool, events })
+        tokio::spawn(write_groups(one_at_a_time.clone(), inbox));
+        Ok(Self { reads, workspace: WorkspaceId(workspace.id), writer: one_at_a_time, pool, events })
     }
 }
 
@@ -201,10 +201,10 @@ async fn create(floor: web::Data<Floor>, body: web::Json<serde_json::Value>) -> 
         phone.clone().into(),
         format!("{first} {last} {phone}").into(),
     ];
-    let work = async |db: &DatabaseConnection| {
+    let insert = async |db: &DatabaseConnection| {
         run(db, "INSERT INTO person (id, first_name, last_name, phone, search) VALUES (?, ?, ?, ?, ?)", values).await
     };
-    write(&floor, work).await
+    write(&floor, insert).await
 }
 
 async fn write(

@@ -50,12 +50,10 @@ pub(crate) fn get(path: &str, token: &str) -> Vec<u8> {
 
 /// A request with a body.
 pub(crate) fn post(path: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
-    let mut head = format!("POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n");
-    for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    head.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
-    head.into_bytes()
+    let headers: String = headers.iter().map(|(name, value)| [name, ": ", value, "\r\n"].concat()).collect();
+    let length = body.len();
+    format!("POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n{headers}content-length: {length}\r\n\r\n{body}")
+        .into_bytes()
 }
 
 /// Asks on so many connections for so long.
@@ -126,6 +124,6 @@ fn head_of(bytes: &[u8]) -> Done<Option<(usize, usize)>> {
         return Err(format!("not a success: {}", text.chars().take(600).collect::<String>()).into());
     }
     let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
-    let length = length.map(str::trim).unwrap_or("0").parse()?;
+    let length = length.map_or("0", str::trim).parse()?;
     Ok(Some((end + 4, length)))
 }

@@ -64,7 +64,7 @@ struct Options {
 
 fn main() -> ExitCode {
     let ended = match Bench::parse().what {
-        What::Floor(options) => floor::serve(options),
+        What::Floor(options) => floor::serve(&options),
         What::Run(options) => run::everything(&options),
     };
     match ended {

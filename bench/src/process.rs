@@ -16,7 +16,7 @@ use tokio::{
 };
 
 /// A start that takes longer has failed.
-const START: Duration = Duration::from_secs(120);
+const START: Duration = Duration::from_mins(2);
 
 /// A running program. Killed when dropped.
 pub(crate) struct Running {
@@ -109,17 +109,17 @@ impl Access {
         let list: Value = serde_json::from_slice(&client.ask(&load::get("/api/v1/connections", &token)).await?)?;
         let connection = text(&list, "/items/0/id")?;
         let path = format!("/api/v1/connections/{connection}");
-        let patch = load::post(
+        let change = load::post(
             &path,
             &[("authorization", &format!("Bearer {token}"))],
             &json!({"add_signing_key": webhook::KEY}).to_string(),
         );
-        let patch = String::from_utf8(patch)?.replacen("POST", "PATCH", 1).into_bytes();
-        client.ask(&patch).await?;
+        let change = String::from_utf8(change)?.replacen("POST", "PATCH", 1).into_bytes();
+        client.ask(&change).await?;
         let page = client.ask(&load::get("/api/v1/conversations?limit=200", &token)).await?;
         let page: Value = serde_json::from_slice(&page)?;
-        let items = page["items"].as_array().ok_or("no threads")?;
-        let threads = items.iter().filter_map(|item| item["id"].as_str().map(str::to_owned)).collect();
+        let items = page.get("items").and_then(Value::as_array).ok_or("no threads")?;
+        let threads = items.iter().filter_map(|item| Some(item.get("id")?.as_str()?.to_owned())).collect();
         Ok(Self { token, hook: format!("/hooks/openphone/{connection}"), threads })
     }
 }

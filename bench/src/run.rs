@@ -26,7 +26,7 @@ const WRITERS: usize = 64;
 /// Starts of which the median counts.
 const STARTS: usize = 5;
 /// What is applied must be applied in this time.
-const DRAIN: Duration = Duration::from_secs(600);
+const DRAIN: Duration = Duration::from_mins(10);
 
 /// Measures everything, prints it, and says whether every gate is held (or was not asked for).
 pub(crate) fn everything(options: &Options) -> Done<bool> {

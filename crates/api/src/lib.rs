@@ -9,6 +9,7 @@
 )]
 
 pub mod assets;
+pub mod backup;
 pub mod clock;
 pub mod cookie;
 pub mod demo;

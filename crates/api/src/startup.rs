@@ -171,6 +171,15 @@ pub async fn open(settings: &Settings, usage: Usage, parts: &Parts, around: Arou
 /// # Errors
 /// See [`StartError`].
 pub async fn connect(settings: &Settings, usage: Usage, parts: &Parts, around: Around) -> Result<Env, StartError> {
+    let store = Store::open(settings.database_url.expose_secret(), usage).await?;
+    around_store(store, settings, parts, around)
+}
+
+/// Makes what use cases need around a database that is open.
+///
+/// # Errors
+/// See [`StartError`].
+pub fn around_store(store: Store, settings: &Settings, parts: &Parts, around: Around) -> Result<Env, StartError> {
     let clock = around.clock.unwrap_or_else(|| Arc::new(SystemClock));
     let ids = Arc::new(match parts.seed {
         Some(seed) => Ids::seeded(clock.clone(), seed),
@@ -182,8 +191,6 @@ pub async fn connect(settings: &Settings, usage: Usage, parts: &Parts, around: A
         let path = settings.data_folder().join("secret.key");
         SecretKey::load_or_create(&path, &ids).map_err(|error| StartError::Key { path, error })?
     };
-    let store = Store::open(settings.database_url.expose_secret(), usage).await?;
-
     let http = crm_channels::http::client().map_err(|error| StartError::Http(error.to_string()))?;
     let base = around.openphone.or_else(|| settings.openphone_base_url.clone());
     // Addresses of the settings are trusted; those in messages are not.

@@ -27,6 +27,7 @@ pub mod journal;
 pub mod live;
 pub mod page;
 pub mod ports;
+pub mod restore;
 pub mod secrets;
 pub mod sending;
 #[cfg(test)]

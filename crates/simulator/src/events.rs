@@ -276,5 +276,6 @@ fn sign(webhook: &Webhook, job: &Job, at: DateTime<Utc>, spoilt: Option<Fault>) 
 }
 
 fn hex_of(base64: &str) -> String {
-    STANDARD.decode(base64).unwrap_or_default().iter().map(|byte| format!("{byte:02x}")).collect()
+    let bytes = STANDARD.decode(base64).unwrap_or_default();
+    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }

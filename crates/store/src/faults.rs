@@ -31,9 +31,8 @@ mod armed {
 
         /// Makes the `nth` call from now fail, and no other.
         pub fn fail_at(&self, nth: u64) {
-            self.watch(move |call, sql| match call == nth {
-                true => Err(DbErr::Custom(format!("injected at call {call}: {sql}"))),
-                false => Ok(()),
+            self.watch(move |call, sql| {
+                if call == nth { Err(DbErr::Custom(format!("injected at call {call}: {sql}"))) } else { Ok(()) }
             });
         }
 

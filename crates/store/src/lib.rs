@@ -9,6 +9,7 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
 )]
 
+pub mod backup;
 mod bus;
 pub mod clock;
 pub mod dialect;

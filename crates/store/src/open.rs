@@ -1,6 +1,6 @@
 //! Opening the database.
 
-use crate::group::Connect;
+use crate::{backup::is_pending, group::Connect};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -27,6 +27,9 @@ pub enum OpenError {
     /// Another server has the file.
     #[error("{} is in use by another running server", .0.display())]
     InUse(PathBuf),
+    /// A restore was begun and broke off.
+    #[error("a restore of this database is not finished: run crm restore again")]
+    Restoring,
     /// The file or its folder cannot be used.
     #[error("{}: {error}", path.display())]
     File {
@@ -60,6 +63,9 @@ pub(crate) async fn open(url: &str, usage: Usage) -> Result<Opened, OpenError> {
         open_sqlite(url, usage).await
     } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         let pool = postgres(url, usage).await?;
+        if usage == Usage::Server && is_pending(&pool).await? {
+            return Err(OpenError::Restoring);
+        }
         let again = pool.clone();
         let connect: Connect = Box::new(move || Box::pin(std::future::ready(Ok(again.clone()))));
         Ok(Opened { reads: pool.clone(), writes: pool, connect, lock: None })
@@ -78,8 +84,8 @@ async fn open_sqlite(url: &str, usage: Usage) -> Result<Opened, OpenError> {
         Usage::Command => None,
     };
 
-    let writer = url.to_owned();
-    let connect: Connect = Box::new(move || Box::pin(sqlite_writer(writer.clone())));
+    let address = url.to_owned();
+    let connect: Connect = Box::new(move || Box::pin(sqlite_writer(address.clone())));
     let writes = connect().await?;
 
     let mut options = ConnectOptions::new(url);
@@ -124,7 +130,7 @@ async fn sqlite_writer(url: String) -> Result<DatabaseConnection, DbErr> {
 }
 
 /// The file of `sqlite://data/crm.db?mode=rwc`.
-fn path_of(url: &str) -> Option<PathBuf> {
+pub(crate) fn path_of(url: &str) -> Option<PathBuf> {
     let rest = url.strip_prefix("sqlite:")?;
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     let path = rest.split('?').next().filter(|path| !path.is_empty() && *path != ":memory:")?;

@@ -17,6 +17,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use tokio_util::sync::CancellationToken;
 
 /// The owner's password.
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -185,6 +186,29 @@ impl TestApp {
         self.sim.messages().into_iter().filter(outgoing).collect()
     }
 
+    /// A folder of this application's own.
+    pub fn folder(&self) -> &std::path::Path {
+        self.db.folder.path()
+    }
+
+    /// Ends the application as a service manager does.
+    pub async fn stop(&mut self) {
+        let stop = CancellationToken::new();
+        stop.cancel();
+        if let Some(app) = self.app.take() {
+            app.run_until(stop).await.expect("a clean end");
+        }
+    }
+
+    /// Starts it again after [`TestApp::stop`].
+    pub async fn start_again(&mut self) {
+        let app = try_start(&self.db, &self.simulator, &self.simulator.url(), self.bind).await;
+        let app = app.expect("the application starts");
+        self.anyone = Api::new(app.url());
+        self.app = Some(app);
+        self.log_in().await;
+    }
+
     /// Ends the application without a word and starts it again on the same database, as after a crash.
     pub async fn crash_and_restart(&mut self) {
         let provider = self.simulator.url();
@@ -197,13 +221,13 @@ impl TestApp {
         self.restart_towards(&nowhere).await;
     }
 
-    /// Ends the application; [`TestApp::crash_and_restart`] starts it again.
-    pub fn stop(&mut self) {
+    /// Ends the application without a word; [`TestApp::crash_and_restart`] starts it again.
+    pub fn crash(&mut self) {
         drop(self.app.take());
     }
 
     async fn restart_towards(&mut self, provider: &str) {
-        self.stop();
+        self.crash();
         // The next server may have the file and the port only when the last handle of this one is gone.
         let mut look = tokio::time::interval(Duration::from_millis(10));
         let app = loop {

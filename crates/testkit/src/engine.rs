@@ -217,12 +217,12 @@ impl Engine {
         self.run_due().await.expect("jobs run");
     }
 
-    /// Lets a day pass in steps that suit look-ups and retries: after that nothing may be open.
+    /// Lets the hours pass in which look-ups, retries and questions come round: after that nothing may be open.
     ///
     /// # Panics
     /// When the queue cannot be read.
     pub async fn settle(&self) {
-        for minutes in [1, 1, 1, 3, 5, 5, 10, 15, 20, 60, 600, 720] {
+        for minutes in [1, 3, 3, 9, 3, 10, 60, 60] {
             self.pass(TimeDelta::minutes(minutes)).await;
         }
     }

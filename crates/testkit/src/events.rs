@@ -68,7 +68,7 @@ impl Told {
                 &kind,
                 &at,
                 "v3",
-                json!({
+                &json!({
                     "id": self.id, "object": "message", "from": from, "to": to, "direction": direction,
                     "body": self.text, "media": [], "status": what, "createdAt": at, "userId": "USsim01",
                     "phoneNumberId": self.line.0, "conversationId": "CNsim01",
@@ -79,7 +79,7 @@ impl Told {
                 &kind,
                 &at,
                 "v4",
-                json!({
+                &json!({
                     "id": self.id, "object": "message", "from": from, "to": [to], "direction": direction,
                     "text": self.text, "status": what, "createdAt": at, "userId": "USsim01",
                     "phoneNumberId": self.line.0, "contactIds": [],
@@ -100,7 +100,7 @@ impl Told {
     }
 }
 
-fn legacy(event: &str, kind: &str, at: &str, version: &str, object: Value) -> Value {
+fn legacy(event: &str, kind: &str, at: &str, version: &str, object: &Value) -> Value {
     json!({"id": event, "object": "event", "apiVersion": version, "createdAt": at, "type": kind,
         "data": {"object": object}})
 }

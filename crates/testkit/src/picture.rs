@@ -107,7 +107,9 @@ impl Picture {
         for row in &rows.identifiers {
             addresses.entry(row.contact_id).or_default().push(row.value.clone());
         }
-        addresses.values_mut().for_each(|list| list.sort());
+        for list in addresses.values_mut() {
+            list.sort();
+        }
         let with: HashMap<Uuid, Vec<String>> = rows
             .conversations
             .iter()
@@ -193,7 +195,7 @@ fn check_threads(rows: &Rows) {
     for thread in &rows.conversations {
         let items = by_thread.remove(&thread.id).unwrap_or_default();
         let inbound = || items.iter().filter(|item| item.direction == "in" && item.kind == "message");
-        assert_eq!(thread.inbound_count as usize, inbound().count(), "count of {thread:#?}");
+        assert_eq!(usize::try_from(thread.inbound_count), Ok(inbound().count()), "count of {thread:#?}");
         assert_eq!(thread.last_inbound_at, inbound().map(|item| item.at).max(), "last inbound of {thread:#?}");
         let newest = items.iter().max_by_key(|item| (item.at, item.id));
         assert_eq!(thread.last_activity_id, newest.map(|item| item.id), "newest item of {thread:#?}");

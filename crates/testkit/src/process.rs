@@ -16,7 +16,7 @@ use tokio::{
 };
 
 /// A start that takes longer than this has failed.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// How to start a server, again and again on the same database.
 #[derive(Clone, Debug)]

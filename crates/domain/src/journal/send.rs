@@ -68,6 +68,25 @@ pub(crate) async fn hurry(env: &Env, workspace: WorkspaceId) -> Result<(), DbErr
     Ok(())
 }
 
+/// Puts everything in doubt that is handed over, in the caller's transaction: whoever handed it over is gone. Returns how
+/// many there are.
+///
+/// # Errors
+/// The database's error.
+pub(crate) async fn doubt_handed(tx: &impl ConnectionTrait, env: &Env) -> Result<u64, DbErr> {
+    // Over all workspaces: this is the restore's look at the whole database.
+    let rows =
+        delivery::Entity::find().filter(delivery::Column::State.eq(DeliveryState::Handed.as_str())).all(tx).await?;
+    let mut count = 0;
+    for row in rows {
+        if advance(tx, env, &row, DeliveryState::Unknown, Move::because("no_answer")).await?.is_ok() {
+            queue_lookup(tx, env, &row).await?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
 /// Sends one row of the journal.
 pub struct Send {
     env: Env,

@@ -304,7 +304,7 @@ on_both_databases! {
 
     async fn fault_21_what_we_could_not_take_comes_again_and_acts_once(app: TestApp) {
         app.text_from(ANA, "one").await;
-        app.stop();
+        app.crash();
         app.sim.inbound(Inbound::new(ANA, "STOP")).await.unwrap();
         assert_eq!(app.sim.deliveries().pop().unwrap().status, None);
 

@@ -9,6 +9,7 @@
 )]
 
 mod attachments;
+mod backup;
 mod calls;
 mod cluster;
 mod consent;

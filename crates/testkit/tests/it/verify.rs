@@ -52,7 +52,7 @@ const BREAKS: &[(&str, &str)] = &[
 ];
 
 /// Two people, answers, an opt-out, something in quarantine.
-async fn life(app: &mut TestApp) {
+pub(crate) async fn life(app: &mut TestApp) {
     accept_key(app).await;
     app.text_from(ANA, "Is Tuesday free?").await;
     let ana = app.only_conversation().await;

@@ -15,7 +15,7 @@ use std::{
 };
 
 /// The queue must come to rest in this time.
-const REST: Duration = Duration::from_secs(60);
+const REST: Duration = Duration::from_mins(1);
 /// Between two looks; longer than the server takes to notice that the clock has moved.
 const LOOK: Duration = Duration::from_millis(150);
 

@@ -42,19 +42,19 @@ async fn ends_without_cutting(database: Database) {
     let office = Office::open(database, seed.number()).await;
     for round in 0..count(3, 100) {
         let server = office.serve().await;
-        let (ended, served) = (CancellationToken::new(), AtomicUsize::new(0));
+        let (over, requests) = (CancellationToken::new(), AtomicUsize::new(0));
         let closed = CancellationToken::new();
         let ending = async {
             // A random moment under load; the wait is the fault.
             tokio::time::sleep(Duration::from_millis(rng.random_range(50..400))).await;
             let status = server.terminate(Duration::from_secs(10)).await;
-            ended.cancel();
+            over.cancel();
             closed.cancel();
             assert!(status.success(), "round {round}: {status}");
         };
-        let clients = futures_util::future::join_all((0..CLIENTS).map(|_| client(&office, &ended, &served)));
+        let clients = futures_util::future::join_all((0..CLIENTS).map(|_| client(&office, &over, &requests)));
         tokio::join!(ending, clients, office.customers(round as u64, closed.clone()));
-        assert!(served.load(Ordering::Relaxed) > 0);
+        assert!(requests.load(Ordering::Relaxed) > 0);
     }
 }
 

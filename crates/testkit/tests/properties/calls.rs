@@ -21,6 +21,9 @@ async fn for_every_call<T>(engine: &Engine, attempt: impl AsyncFn(u64) -> T, che
         let result = attempt(n).await;
         let calls = faults.clear();
         check(n, result).await;
+        if n % 8 == 0 || calls < n {
+            check_invariants(&engine.env).await;
+        }
         if calls < n {
             return n - 1;
         }
@@ -54,7 +57,6 @@ async fn receiving(database: Database) {
         engine.pass(TimeDelta::minutes(2)).await;
         assert_eq!(shown(&Picture::take(&engine.env).await), 1, "once, call {n}");
         assert_eq!(engine.open_jobs().await, 0, "call {n}");
-        check_invariants(&engine.env).await;
     };
     let calls = for_every_call(&engine, attempt, check).await;
     assert!(calls > 20, "only {calls} calls");
@@ -97,7 +99,6 @@ async fn sending(database: Database, mood: Mood) {
         assert_eq!(mine[0].state, DeliveryState::Delivered.as_str(), "call {n}: {:#?}", mine[0]);
         assert_eq!(engine.carrier.times(&words(n)), 1, "once, call {n}");
         assert_eq!(engine.open_jobs().await, 0, "call {n}");
-        check_invariants(&engine.env).await;
         prepare(n + 1).await;
     };
     let calls = for_every_call(&engine, attempt, check).await;
@@ -149,7 +150,13 @@ async fn stopping(database: Database) {
         }
         // The stop is applied before anything else runs again: the answer was never handed over.
         engine.wait(TimeDelta::seconds(70));
-        apply.run().await;
+        // PostgreSQL rolls the failed transaction back a moment later, and what it had locked is passed over until then.
+        for _ in 0..100 {
+            apply.run().await;
+            if Picture::take(&engine.env).await.consent.get(&person(n)).is_some_and(|consent| consent.blocked) {
+                break;
+            }
+        }
         engine.settle().await;
         let consent = Picture::take(&engine.env).await.consent.remove(&person(n)).expect("known");
         assert_eq!((consent.state.as_str(), consent.blocked), ("unsubscribed", true), "call {n}");
@@ -157,7 +164,6 @@ async fn stopping(database: Database) {
         let theirs = engine.carrier.sent().into_iter().filter(|message| message.to == [person(n)]).count();
         assert!(theirs <= 1, "one confirmation at the most, call {n}");
         assert_eq!(engine.open_jobs().await, 0, "call {n}");
-        check_invariants(&engine.env).await;
         prepare(n + 1).await;
     };
     let calls = for_every_call(&engine, attempt, check).await;

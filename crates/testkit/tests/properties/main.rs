@@ -1,13 +1,13 @@
 //! Properties of the two journals: what must be true whatever order, fault or moment chance picks.
 //!
-//! `QUALITY.md` 3.2 names them; each file says which of its lines it proves. A failure prints its seed, and
-//! `CRM_TEST_SEED` runs that one again.
+//! Each file says what it proves. A failure prints its seed, and `CRM_TEST_SEED` runs that one again.
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
     missing_docs,
+    clippy::allow_attributes,
     reason = "tests panic on purpose"
 )]
 

@@ -24,8 +24,8 @@ const NEWS: [Fault; 4] = [Fault::DropWebhook, Fault::DuplicateWebhook, Fault::Du
 
 fn trouble(rng: &mut StdRng) -> FaultSpec {
     let mut spec = FaultSpec::new(*SENDING.choose(rng).unwrap(), 1);
-    // A server that fails may have done what it was asked, and may not.
-    spec.accept = rng.random_bool(0.5);
+    // A server that fails may have done what it was asked, and may not. A limit that answers has not.
+    spec.accept = spec.fault != Fault::RateLimited && rng.random_bool(0.5);
     spec.retry_after = rng.random_bool(0.5).then_some(2);
     spec.body = *[LimitBody::Kong, LimitBody::Standard, LimitBody::Empty].choose(rng).unwrap();
     spec

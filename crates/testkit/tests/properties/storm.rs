@@ -61,7 +61,7 @@ async fn a_storm_counts_once(database: Database) {
     let wanted = count(3_000, 100_000);
     while deliveries.len() < wanted {
         let person = format!("+1617555{:04}", rng.random_range(1_000..1_200));
-        let told = text(messages, person, TimeDelta::milliseconds(messages as i64));
+        let told = text(messages, person, TimeDelta::milliseconds(i64::try_from(messages).unwrap()));
         for _ in 0..rng.random_range(1..=5) {
             let family = *Family::ALL.choose(&mut rng).unwrap();
             deliveries.push((family, told.event(family, &format!("EV{messages}"), "received")));
@@ -72,13 +72,13 @@ async fn a_storm_counts_once(database: Database) {
 
     let (next, done) = (AtomicUsize::new(0), AtomicBool::new(false));
     let deliveries = Arc::new(deliveries);
-    let send = async || {
+    let sender = async || {
         while let Some((family, body)) = deliveries.get(next.fetch_add(1, Ordering::Relaxed)) {
             deliver(&app.anyone, &app.connection, *family, body, app.sim.clock().now).await.expect(200);
         }
     };
     let sending = async {
-        join_all((0..SENDERS).map(|_| send())).await;
+        join_all((0..SENDERS).map(|_| sender())).await;
         done.store(true, Ordering::Release);
     };
     tokio::join!(sending, work(&app, &done), work(&app, &done));
@@ -99,7 +99,11 @@ async fn first_messages_of_one_number_make_one_person(database: Database) {
         let number = seed.number();
         let bodies: Vec<(Family, String)> = (0..500)
             .map(|n| {
-                let told = text(n, format!("+1617555{:04}", 2_000 + number), TimeDelta::milliseconds(n as i64));
+                let told = text(
+                    n,
+                    format!("+1617555{:04}", 2_000 + number),
+                    TimeDelta::milliseconds(i64::try_from(n).unwrap()),
+                );
                 let family = Family::ALL[n % 3];
                 (family, told.event(family, &format!("EV{n}"), "received"))
             })

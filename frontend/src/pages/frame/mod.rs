@@ -6,7 +6,7 @@ mod nav;
 mod sending;
 
 pub(crate) use help::ShortcutTables;
-pub(crate) use sending::SendingControl;
+pub(crate) use sending::StopButton;
 
 use crate::{
     app::Go,

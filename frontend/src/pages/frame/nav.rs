@@ -1,6 +1,6 @@
 //! The navigation: only pages that exist.
 
-use super::{HelpOpen, SendingControl};
+use super::{HelpOpen, StopButton};
 use crate::{
     components::{Avatar, Icon},
     live::{Live, Status},
@@ -46,6 +46,10 @@ pub(super) fn Nav() -> impl IntoView {
                 <Item href=routes::INBOX_CALLS icon="voicemail" label=text::MISSED keys="g m" sub=true />
                 <Item href=routes::CONTACTS icon="users" label=text::CONTACTS keys="g c" />
                 <Item href="/settings" to=routes::CONNECTIONS icon="settings" label=text::SETTINGS keys="g s" />
+                // On a phone there is no foot, and the button must be at hand all the same.
+                <li class="nav-stop">
+                    <StopButton />
+                </li>
             </ul>
             <div class="nav-foot">
                 {move || {
@@ -73,7 +77,7 @@ pub(super) fn Nav() -> impl IntoView {
                     <Icon name="keyboard" />
                     <span class="label">{text::KEYS_HELP}</span>
                 </button>
-                <SendingControl />
+                <StopButton />
                 <div class="nav-user">
                     <Avatar name />
                     <span class="label nav-user-name">

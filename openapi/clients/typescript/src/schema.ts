@@ -383,6 +383,7 @@ export interface paths {
         /**
          * Opens the live stream.
          * @description Server-sent events: `hello` first, then one event per change with its number as `id` and a `Change` as `data`.
+         *     The stream ends soon after the session does.
          *     Resume with `Last-Event-ID` or `?after=`; `gap` says that too much has passed, so load what you show anew.
          */
         get: operations["live.open"];
@@ -523,8 +524,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        /** Arms or stops sending for the workspace. */
+        /** Whether messages may leave, since when, and how many wait. */
+        get: operations["sending.show"];
+        /**
+         * Arms or stops sending for the workspace.
+         * @description While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
+         */
         put: operations["sending.set"];
         post?: never;
         delete?: never;
@@ -611,7 +616,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Counters and histograms in Prometheus' text format. */
+        /** Counters, histograms and gauges in Prometheus' text format. */
         get: operations["metrics.show"];
         put?: never;
         post?: never;
@@ -1341,6 +1346,33 @@ export interface components {
             /** @description `true`: armed. `false`: everything waits. */
             armed: boolean;
         };
+        /**
+         * @description Why sending is as it is.
+         * @enum {string}
+         */
+        SendingCause: "person" | "restore";
+        /** @description Whether messages may leave the workspace, since when and through whom. */
+        SendingStatus: {
+            /** @description `true`: armed. `false`: everything waits. */
+            armed: boolean;
+            /**
+             * @description The name of who did it.
+             * @example Rosa Quill
+             */
+            by?: string | null;
+            cause?: components["schemas"]["SendingCause"] | null;
+            /**
+             * Format: date-time
+             * @description Since when; absent when it was never stopped.
+             */
+            since?: string | null;
+            /**
+             * Format: int64
+             * @description How many messages are due and have not left.
+             * @example 3
+             */
+            waiting: number;
+        };
         /** @description A decision about a message whose fate stayed unknown. */
         Settle: {
             /** @description The decision. */
@@ -1475,6 +1507,8 @@ export type SegmentsAnswer = components['schemas']['SegmentsAnswer'];
 export type SegmentsIn = components['schemas']['SegmentsIn'];
 export type SenderId = components['schemas']['SenderId'];
 export type Sending = components['schemas']['Sending'];
+export type SendingCause = components['schemas']['SendingCause'];
+export type SendingStatus = components['schemas']['SendingStatus'];
 export type Settle = components['schemas']['Settle'];
 export type SettleAs = components['schemas']['SettleAs'];
 export type Ticket = components['schemas']['Ticket'];
@@ -2921,6 +2955,44 @@ export interface operations {
             };
         };
     };
+    "sending.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether messages may leave */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingStatus"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "sending.set": {
         parameters: {
             query?: never;
@@ -2943,7 +3015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Sending"];
+                    "application/json": components["schemas"]["SendingStatus"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why */

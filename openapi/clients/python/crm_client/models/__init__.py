@@ -66,6 +66,8 @@ from .role import Role
 from .segments_answer import SegmentsAnswer
 from .segments_in import SegmentsIn
 from .sending import Sending
+from .sending_cause import SendingCause
+from .sending_status import SendingStatus
 from .settle import Settle
 from .settle_as import SettleAs
 from .ticket import Ticket
@@ -140,6 +142,8 @@ __all__ = (
     "SegmentsAnswer",
     "SegmentsIn",
     "Sending",
+    "SendingCause",
+    "SendingStatus",
     "Settle",
     "SettleAs",
     "Ticket",

@@ -86,6 +86,8 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("c/:id") view=|| () />
                     <Route path=path!("text") view=|| () />
                     <Route path=path!("text/c/:id") view=|| () />
+                    <Route path=path!("calls") view=|| () />
+                    <Route path=path!("calls/c/:id") view=|| () />
                 </ParentRoute>
                 <Route path=path!("/contacts") view=pages::Contacts />
                 <Route path=path!("/contacts/:id") view=pages::ContactPage />

@@ -25,6 +25,7 @@ pub(crate) enum Command {
     ToggleDetails,
     GoInbox,
     GoText,
+    GoMissed,
     GoContacts,
     GoSettings,
 }
@@ -60,6 +61,7 @@ impl Matcher {
             return match press.key {
                 "i" => Some(Command::GoInbox),
                 "t" => Some(Command::GoText),
+                "m" => Some(Command::GoMissed),
                 "c" => Some(Command::GoContacts),
                 "s" => Some(Command::GoSettings),
                 _ => None,

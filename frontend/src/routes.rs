@@ -8,6 +8,7 @@ use crm_types::{
 pub(crate) const LOGIN: &str = "/login";
 pub(crate) const INBOX: &str = "/inbox";
 pub(crate) const INBOX_TEXT: &str = "/inbox/text";
+pub(crate) const INBOX_CALLS: &str = "/inbox/calls";
 pub(crate) const CONTACTS: &str = "/contacts";
 pub(crate) const CONNECTIONS: &str = "/settings/connections";
 pub(crate) const QUARANTINE: &str = "/settings/quarantine";
@@ -29,12 +30,14 @@ impl InboxPlace {
             return None;
         }
         let mut part = parts.next();
-        let view = if part == Some("text") {
-            part = parts.next();
-            InboxView::Text
-        } else {
-            InboxView::All
+        let view = match part {
+            Some("text") => InboxView::Text,
+            Some("calls") => InboxView::Calls,
+            _ => InboxView::All,
         };
+        if view != InboxView::All {
+            part = parts.next();
+        }
         let conversation = match part {
             None => None,
             Some("c") => Some(parts.next()?.parse().ok()?),
@@ -45,7 +48,11 @@ impl InboxPlace {
 
     /// The path of this place.
     pub(crate) fn path(self) -> String {
-        let base = if self.view == InboxView::Text { INBOX_TEXT } else { INBOX };
+        let base = match self.view {
+            InboxView::Text => INBOX_TEXT,
+            InboxView::Calls => INBOX_CALLS,
+            InboxView::All | InboxView::Email => INBOX,
+        };
         match self.conversation {
             Some(id) => format!("{base}/c/{id}"),
             None => base.to_owned(),
@@ -53,7 +60,8 @@ impl InboxPlace {
     }
 }
 
-/// Which threads the list shows: the query string.
+/// Which threads the list shows: the query string. In the view of calls, open means "to call back" and done means
+/// "dealt with".
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct InboxFilter {
     pub(crate) status: ConversationStatus,
@@ -106,7 +114,15 @@ mod tests {
 
     #[test]
     fn places_are_read_back() {
-        for path in ["/inbox", "/inbox/text", &format!("/inbox/c/{ID}"), &format!("/inbox/text/c/{ID}")] {
+        let thread = |base: &str| format!("{base}/c/{ID}");
+        for path in [
+            "/inbox",
+            "/inbox/text",
+            "/inbox/calls",
+            &thread("/inbox"),
+            &thread("/inbox/text"),
+            &thread("/inbox/calls"),
+        ] {
             assert_eq!(InboxPlace::parse(path).unwrap().path(), path);
         }
         for path in ["/", "/contacts", "/inbox/email", "/inbox/c", "/inbox/c/x", &format!("/inbox/c/{ID}/more")] {

@@ -22,6 +22,8 @@ mod m20261122_000004_consent;
 mod m20261122_000005_conversations;
 mod m20261122_000006_journals;
 mod m20261122_000007_operations;
+mod m20261122_000008_calls;
+mod m20261122_000009_attachments;
 mod m20261122_000012_sending_acts;
 mod table;
 
@@ -59,6 +61,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_conversations::Migration),
             Box::new(m20261122_000006_journals::Migration),
             Box::new(m20261122_000007_operations::Migration),
+            Box::new(m20261122_000008_calls::Migration),
+            Box::new(m20261122_000009_attachments::Migration),
             Box::new(m20261122_000012_sending_acts::Migration),
         ]
     }

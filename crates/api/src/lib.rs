@@ -14,6 +14,7 @@ pub mod clock;
 pub mod cookie;
 pub mod demo;
 pub mod extract;
+mod file;
 pub mod key;
 pub mod live;
 pub mod middleware;

@@ -72,6 +72,8 @@ impl Modify for Schemes {
         components.add_security_scheme("refresh_cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         let ticket = ApiKeyValue::with_description("ticket", "Good for one use within seconds; see `live.ticket`.");
         components.add_security_scheme("ticket", SecurityScheme::ApiKey(ApiKey::Query(ticket)));
+        let file = ApiKeyValue::with_description("token", "Part of the address that an item gives for its file.");
+        components.add_security_scheme("file_token", SecurityScheme::ApiKey(ApiKey::Query(file)));
         let signature =
             ApiKeyValue::with_description("openphone-signature", "The provider's own signature of the body.");
         components.add_security_scheme("provider_signature", SecurityScheme::ApiKey(ApiKey::Header(signature)));

@@ -11,7 +11,7 @@ use crate::{
     telemetry,
 };
 use actix_web::{HttpServer, dev::ServerHandle};
-use crm_channels::openphone;
+use crm_channels::{Fetcher, openphone};
 use crm_domain::{
     env::Env,
     inbound::Intake,
@@ -193,12 +193,17 @@ pub fn around_store(store: Store, settings: &Settings, parts: &Parts, around: Ar
     };
     let http = crm_channels::http::client().map_err(|error| StartError::Http(error.to_string()))?;
     let base = around.openphone.or_else(|| settings.openphone_base_url.clone());
+    // Addresses of the settings are trusted; those in messages are not.
+    let trusted: Vec<String> = [base.clone(), around.simulator.clone()].into_iter().flatten().collect();
+    let files =
+        Fetcher::new(&settings.outbound_allow, &trusted).map_err(|error| StartError::Http(error.to_string()))?;
     let openphone = openphone::OpenPhone::new(base.as_deref().unwrap_or(openphone::DEFAULT_BASE_URL), http);
     Ok(Env {
         store,
         clock,
         vault: Arc::new(Vault::new(key.secret(), ids.clone())),
         ids,
+        files: Arc::new(files),
         channels: Channels::new([Arc::new(openphone) as Arc<dyn Channel>]),
         public_url: around.public_url.or_else(|| settings.public_url.clone()).map(Into::into),
         local_url: around.local_url.unwrap_or_else(|| local_url(settings.bind)).into(),

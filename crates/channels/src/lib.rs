@@ -8,7 +8,10 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
 )]
 
+mod fetch;
+mod guard;
 pub mod http;
 pub mod openphone;
 
+pub use fetch::Fetcher;
 pub use openphone::OpenPhone;

@@ -5,6 +5,7 @@ use crm_types::{
     ActivityId, ConnectionId, ContactId, ConversationId, InboundEventId, PageOf,
     activity::Activity,
     auth::{LoginIn, Me, TokenAnswer},
+    call::TranscriptLine,
     connection::{Connection, ConnectionIn, ConnectionList, ConnectionPatch},
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, CreateContactQuery, UpsertBy},
     conversation::{Conversation, ConversationPatch, ConversationQuery, InboxView, MessageAccepted, MessageIn, Settle},
@@ -87,6 +88,7 @@ impl Client {
         let path = Path::new("/conversations")
             .and("view", view)
             .and("status", query.status)
+            .and("needs_callback", query.needs_callback)
             .and("q", query.q.as_deref())
             .and("cursor", query.cursor.as_deref())
             .and("limit", query.limit);
@@ -155,6 +157,17 @@ impl Client {
     /// See [`ClientError`].
     pub async fn activity(&self, id: ActivityId) -> Answer<Activity> {
         self.get(&format!("/activities/{id}")).await
+    }
+
+    /// The lines of a call's transcript, in order; `next_cursor` leads to later ones.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn transcript(&self, id: ActivityId, page: &PageQuery) -> Answer<PageOf<TranscriptLine>> {
+        let path = Path::new(format!("/activities/{id}/transcript"))
+            .and("cursor", page.cursor.as_deref())
+            .and("limit", page.limit);
+        self.get(path.as_str()).await
     }
 
     /// Decides about a message whose fate stayed unknown.

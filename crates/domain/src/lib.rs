@@ -9,6 +9,8 @@
 )]
 
 pub mod access;
+pub mod attachments;
+pub mod calls;
 pub mod changes;
 pub mod connections;
 pub mod consent;

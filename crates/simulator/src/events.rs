@@ -6,10 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::{
     faults::{Fault, Site},
     journal::{DeliveryAttempt, Outcome},
-    model::{Family, Message, Webhook},
+    model::{Family, Webhook},
     payload,
     schedule::{Job, Task, retry_delay},
     signing,
+    subject::Subject,
     world::World,
 };
 
@@ -39,7 +40,7 @@ pub(crate) enum Turn {
 }
 
 impl World {
-    /// Queues an event for every webhook that listens, and answers its id.
+    /// Queues an event about a message, unless it is hidden, and answers the event's id.
     pub(crate) fn announce(
         &mut self,
         event_type: &'static str,
@@ -48,26 +49,33 @@ impl World {
         at: DateTime<Utc>,
     ) -> String {
         let event_id = event_id.unwrap_or_else(|| self.ids.next("EV"));
-        let Some(message) = self.message(message_id).filter(|message| !message.hidden).cloned() else {
-            return event_id;
-        };
-        let listeners: Vec<Webhook> = self
-            .webhooks
-            .iter()
-            .filter(|webhook| webhook.listens(event_type, &message.phone_number_id))
-            .cloned()
-            .collect();
-        for webhook in listeners {
-            let job = self.job(event_type, &message, &event_id, &webhook, at);
-            self.dispatch(job, &message, &webhook, at);
+        if let Some(message) = self.message(message_id).filter(|message| !message.hidden).cloned() {
+            self.publish(event_type, &Subject::Message(Box::new(message)), Some(event_id.clone()), at);
         }
         event_id
+    }
+
+    /// Queues an event for every webhook that listens.
+    pub(crate) fn publish(
+        &mut self,
+        event_type: &'static str,
+        subject: &Subject,
+        event_id: Option<String>,
+        at: DateTime<Utc>,
+    ) {
+        let event_id = event_id.unwrap_or_else(|| self.ids.next("EV"));
+        let listeners = self.webhooks.iter().filter(|webhook| webhook.listens(event_type, subject));
+        let listeners: Vec<Webhook> = listeners.cloned().collect();
+        for webhook in listeners {
+            let job = self.job(event_type, subject, &event_id, &webhook, at);
+            self.dispatch(job, subject, &webhook, at);
+        }
     }
 
     fn job(
         &mut self,
         event_type: &'static str,
-        message: &Message,
+        subject: &Subject,
         event_id: &str,
         webhook: &Webhook,
         at: DateTime<Utc>,
@@ -77,14 +85,14 @@ impl World {
             webhook_id: webhook.id.clone(),
             event_id: event_id.to_owned(),
             event_type,
-            object_id: message.id.clone(),
-            body: payload::render(webhook.family, event_type, event_id, message, at),
+            object_id: subject.id().to_owned(),
+            body: payload::render(webhook.family, event_type, event_id, subject, at, &self.config.media_base),
             attempt: 1,
             fault: None,
         }
     }
 
-    fn dispatch(&mut self, mut job: Job, message: &Message, webhook: &Webhook, at: DateTime<Utc>) {
+    fn dispatch(&mut self, mut job: Job, subject: &Subject, webhook: &Webhook, at: DateTime<Utc>) {
         job.fault = self.faults.for_site(Site::Delivery);
         match job.fault {
             Some(Fault::DropWebhook) => {
@@ -104,7 +112,7 @@ impl World {
             Some(Fault::DuplicateWebhook) => Some(job.clone()),
             Some(Fault::DuplicateObject) => {
                 let event_id = self.ids.next("EV");
-                let copy = self.job(job.event_type, message, &event_id, webhook, at);
+                let copy = self.job(job.event_type, subject, &event_id, webhook, at);
                 Some(Job { fault: job.fault, ..copy })
             }
             _ => None,
@@ -128,6 +136,10 @@ impl World {
         match task {
             Task::Step { message_id, status } => {
                 self.step(&message_id, status, due);
+                Turn::Done
+            }
+            Task::Call { call_id, step } => {
+                self.step_call(&call_id, step, due);
                 Turn::Done
             }
             Task::Attempt(job) => self.prepare(job, due),

@@ -5,7 +5,7 @@ use std::{io, net::SocketAddr, sync::Arc, thread};
 use actix_web::{App as Site, HttpServer, dev::ServerHandle, rt::System, web};
 use tokio::sync::oneshot;
 
-use crate::{config::SimulatorConfig, control, control::Control, engine::App, page, rest};
+use crate::{config::SimulatorConfig, control, control::Control, engine::App, media, page, rest};
 
 /// A running simulator. Dropping it stops it as well.
 #[derive(Debug)]
@@ -114,12 +114,14 @@ async fn serve(app: Arc<App>, bind: SocketAddr, ready: oneshot::Sender<(SocketAd
             .app_data(web::PayloadConfig::new(2 << 20))
             .configure(rest::configure)
             .configure(control::http::configure)
+            .configure(media::configure)
             .configure(page::configure)
     })
     .workers(1)
     .disable_signals()
     .bind(bind)?;
     let address = server.addrs().first().copied().unwrap_or(bind);
+    app.world().config.media_base = format!("http://{address}");
     let server = server.run();
     let background = actix_web::rt::spawn(Arc::clone(&app).tick());
     // Without a listener for the news the caller is gone, and the handle's drop has no effect: stop at once.

@@ -112,6 +112,11 @@ impl TestApp {
         self.app.as_ref().expect("the application runs")
     }
 
+    /// Where the simulator stands.
+    pub fn simulator_url(&self) -> String {
+        self.simulator.url()
+    }
+
     /// The database's address.
     pub fn database_url(&self) -> &str {
         &self.db.url

@@ -1,12 +1,14 @@
 //! Every word that the app says. Nothing else in the source puts text on the screen, so that a second language is
 //! a second copy of this module.
 
+mod calls;
 mod inbox;
 mod people;
 mod sending;
 mod settings;
 mod states;
 
+pub(crate) use calls::*;
 pub(crate) use inbox::*;
 pub(crate) use people::*;
 pub(crate) use sending::*;

@@ -75,6 +75,7 @@ pub(crate) type Shortcut = (&'static [&'static str], &'static str);
 pub(crate) const SHORTCUTS_EVERYWHERE: &[Shortcut] = &[
     (&["g", "i"], "Inbox"),
     (&["g", "t"], "Text inbox"),
+    (&["g", "m"], "Missed calls & voicemails"),
     (&["g", "c"], "Contacts"),
     (&["g", "s"], "Settings"),
     (&["/"], "Search this view"),

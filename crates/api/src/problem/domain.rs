@@ -2,7 +2,8 @@
 
 use super::ApiError;
 use crm_domain::{
-    access::AccessError, connections::ConnectionError, contacts::ContactError, inbound::InboundError, inbox::InboxError,
+    access::AccessError, attachments::AttachmentError, connections::ConnectionError, contacts::ContactError,
+    inbound::InboundError, inbox::InboxError,
 };
 use crm_types::ErrorCode as Code;
 
@@ -80,6 +81,16 @@ impl From<InboundError> for ApiError {
             // Not stored: the provider has to send it again, whichever of the two it is told.
             InboundError::Stopping => Self::of(Code::Unavailable).caused_by(error),
             InboundError::Db(error) => Self::db(error),
+        }
+    }
+}
+
+impl From<AttachmentError> for ApiError {
+    fn from(error: AttachmentError) -> Self {
+        match error {
+            AttachmentError::NotFound => said(Code::NotFound, &error),
+            AttachmentError::BadLink => said(Code::Forbidden, &error),
+            AttachmentError::Db(error) => Self::db(error),
         }
     }
 }

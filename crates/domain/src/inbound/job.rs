@@ -2,9 +2,11 @@
 
 use super::apply;
 use crate::{
+    calls,
     changes::{self, Changed},
+    contacts::directory,
     env::Env,
-    ports::InboundItem,
+    ports::{Channel, InboundItem},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -51,7 +53,11 @@ impl Apply {
         };
         let (env, job) = (self.env.clone(), job.clone());
         match channel.parse(&event.body) {
-            Ok(InboundItem::Message(message)) => {
+            Ok(InboundItem::Unsupported(kind)) => {
+                let why = format!("Events of type \"{kind}\" are kept, but this version does not apply them.");
+                self.put_aside(job, event, why).await
+            }
+            Ok(item) => {
                 self.env
                     .store
                     .write(move |tx| {
@@ -67,7 +73,7 @@ impl Apply {
                                 received_at: event.received_at,
                                 history: false,
                             };
-                            apply::message(tx, &env, channel.as_ref(), &source, &message).await?;
+                            effect(tx, &env, channel.as_ref(), &source, &item).await?;
                             settle(tx, &event, "applied", None, env.now()).await?;
                             if event.state == "quarantined" {
                                 let changed = Changed::of(ChangeKind::Quarantine, event.id);
@@ -77,10 +83,6 @@ impl Apply {
                         })
                     })
                     .await
-            }
-            Ok(InboundItem::Unsupported(kind)) => {
-                let why = format!("Events of type \"{kind}\" are kept, but this version does not apply them.");
-                self.put_aside(job, event, why).await
             }
             Err(why) => self.put_aside(job, event, why).await,
         }
@@ -101,6 +103,22 @@ impl Apply {
                 })
             })
             .await
+    }
+}
+
+/// Writes what an event or an answer says, whatever it is about.
+pub(super) async fn effect(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    channel: &dyn Channel,
+    source: &apply::Source,
+    item: &InboundItem,
+) -> Result<(), DbErr> {
+    match item {
+        InboundItem::Message(message) => apply::message(tx, env, channel, source, message).await,
+        InboundItem::Call(news) => calls::apply(tx, env, channel, source, news).await,
+        InboundItem::Contact(news) => directory::learn(tx, env, source.workspace, source.connection, news).await,
+        InboundItem::Unsupported(_) => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use super::apply;
 use crate::{
     connections::account,
     env::Env,
-    ports::{Account, Channel, Listing, RemoteError},
+    ports::{Account, Channel, InboundItem, Listing, RemoteError},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -30,7 +30,7 @@ pub(crate) const WEBHOOK_GONE: &str = "The webhook at the provider is gone or di
                                        15 seconds until you register it again.";
 /// What it says when a trouble has ended by itself.
 const WELL_AGAIN: &str = "The provider answers again.";
-/// Most messages in one write.
+/// Most messages or calls in one write.
 const CHUNK: usize = 25;
 
 /// The payload: which connection.
@@ -138,24 +138,16 @@ impl Poll {
                 Ok(messages) => messages,
                 Err(error) => return Ok(Err(error)),
             };
-            for chunk in messages.chunks(CHUNK) {
-                let (env, workspace, connection) = (self.env.clone(), account.workspace, account.connection);
-                let chunk = chunk.to_vec();
-                let Some(channel) = self.env.channels.get(channel.provider().as_str()) else { break };
-                self.env
-                    .store
-                    .write(move |tx| {
-                        Box::pin(async move {
-                            let received_at = env.now();
-                            for message in &chunk {
-                                let history = message.at < received_at - RECENT;
-                                let source = apply::Source { workspace, connection, received_at, history };
-                                apply::message(tx, &env, channel.as_ref(), &source, message).await?;
-                            }
-                            Ok::<_, DbErr>(())
-                        })
-                    })
-                    .await?;
+            self.apply(channel, account, messages.into_iter().map(InboundItem::Message).collect()).await?;
+            // A group has no calls.
+            if listing.participants.len() == 1 {
+                channel.wait_for_turn(account).await;
+                let calls = match channel.calls(account, &listing).await {
+                    Ok(calls) => calls,
+                    Err(error) => return Ok(Err(error)),
+                };
+                let calls = calls.into_iter().map(|news| InboundItem::Call(Box::new(news)));
+                self.apply(channel, account, calls.collect()).await?;
             }
         }
         Ok(Ok(newest))
@@ -177,6 +169,35 @@ impl Poll {
         };
         if let Some((health, message)) = news {
             account::set_health(&self.env, workspace, row.id, health, message).await?;
+        }
+        Ok(())
+    }
+
+    /// Applies what was fetched, some at a time, so that others may write in between.
+    async fn apply(&self, channel: &dyn Channel, account: &Account, items: Vec<InboundItem>) -> Result<(), DbErr> {
+        for chunk in items.chunks(CHUNK) {
+            let (env, workspace, connection) = (self.env.clone(), account.workspace, account.connection);
+            let chunk = chunk.to_vec();
+            let Some(channel) = self.env.channels.get(channel.provider().as_str()) else { break };
+            self.env
+                .store
+                .write(move |tx| {
+                    Box::pin(async move {
+                        let received_at = env.now();
+                        for item in &chunk {
+                            let at = match item {
+                                InboundItem::Message(message) => Some(message.at),
+                                InboundItem::Call(news) => news.at,
+                                InboundItem::Contact(_) | InboundItem::Unsupported(_) => None,
+                            };
+                            let history = at.is_some_and(|at| at < received_at - RECENT);
+                            let source = apply::Source { workspace, connection, received_at, history };
+                            super::job::effect(tx, &env, channel.as_ref(), &source, item).await?;
+                        }
+                        Ok::<_, DbErr>(())
+                    })
+                })
+                .await?;
         }
         Ok(())
     }

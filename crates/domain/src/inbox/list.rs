@@ -9,7 +9,7 @@ use crm_types::{
     conversation::{Conversation, ConversationQuery, InboxView},
     page::PageQuery,
 };
-use sea_orm::{ColumnTrait, Condition, Order, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, Select};
 
 /// Threads, the one with the newest item first.
 ///
@@ -23,8 +23,11 @@ pub async fn list(env: &Env, by: &Principal, query: &ConversationQuery) -> Resul
         InboxView::All => rows,
         InboxView::Text => rows.filter(C::HasText.eq(true)),
         InboxView::Email => rows.filter(C::HasEmail.eq(true)),
-        InboxView::Calls => rows.filter(C::HasCalls.eq(true)),
+        InboxView::Calls => waiting(rows.filter(C::HasCalls.eq(true)), query.needs_callback.unwrap_or(true)),
     };
+    if let (Some(waits), false) = (query.needs_callback, query.view == Some(InboxView::Calls)) {
+        rows = waiting(rows, waits);
+    }
     if let Some(status) = query.status {
         rows = rows.filter(C::Status.eq(status.as_str()));
     }
@@ -40,6 +43,12 @@ pub async fn list(env: &Env, by: &Principal, query: &ConversationQuery) -> Resul
         })
         .await?;
     Ok(PageOf { items: view::conversations(read, by, rows).await?, next_cursor })
+}
+
+/// Only threads that wait to be called back, or only the others.
+fn waiting(rows: Select<conversation::Entity>, waits: bool) -> Select<conversation::Entity> {
+    let since = conversation::Column::CallbackSince;
+    rows.filter(if waits { since.is_not_null() } else { since.is_null() })
 }
 
 /// One thread.
@@ -72,7 +81,7 @@ pub async fn activities(
     let sorted = Keyset { list: &list, by: C::At, id: C::Id, order: Order::Desc };
     let (rows, next_cursor) =
         sorted.page::<_, _, InboxError>(read, rows, page.cursor.as_deref(), page.limit, |row| (row.at, row.id)).await?;
-    Ok(PageOf { items: rows.into_iter().map(view::item).collect(), next_cursor })
+    Ok(PageOf { items: view::items(env, by.workspace, rows).await?, next_cursor })
 }
 
 /// One item of a thread.
@@ -81,5 +90,6 @@ pub async fn activities(
 /// [`InboxError::NotFound`].
 pub async fn activity(env: &Env, by: &Principal, id: ActivityId) -> Result<Activity, InboxError> {
     let row = activity::Entity::one(by.workspace, id).one(env.store.read()).await?;
-    row.map(view::item).ok_or(InboxError::NotFound)
+    let row = row.ok_or(InboxError::NotFound)?;
+    view::items(env, by.workspace, vec![row]).await?.pop().ok_or(InboxError::NotFound)
 }

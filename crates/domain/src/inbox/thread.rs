@@ -1,7 +1,7 @@
 //! Threads as rows: finding or opening them, and keeping their last line true.
 
 use crate::env::Env;
-use crm_entity::{activity, conversation};
+use crm_entity::{activity, conversation, conversation_read, phone_call};
 use crm_store::dialect;
 use crm_types::{
     ContactId, ConversationId, WorkspaceId,
@@ -10,10 +10,12 @@ use crm_types::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, sea_query::Expr,
+    QueryFilter, QueryOrder, Select, UpdateMany, sea_query::Expr,
 };
 use serde_json::json;
 
+/// The kinds that are calls.
+const CALLS: [ActivityKind; 2] = [ActivityKind::Call, ActivityKind::Voicemail];
 /// How much of a message a list shows, in characters.
 const SNIPPET: usize = 160;
 
@@ -73,6 +75,10 @@ pub async fn find_or_open(
         last_activity_at: Set(now),
         last_inbound_at: Set(None),
         created_at: Set(now),
+        callback_since: Set(None),
+        callback_calls: Set(0),
+        callback_voicemails: Set(0),
+        callback_settled_at: Set(None),
     })
     .exec_with_returning(tx)
     .await
@@ -88,6 +94,8 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
     let inbound = item.direction == Direction::In.as_str();
     let of_thread = || conversation::Entity::change(workspace).filter(C::Id.eq(item.conversation_id));
     let mut counts = of_thread();
+    // Whether a call is something that came in for us depends on whether somebody took it; `calls` counts them.
+    let is_call = ActivityKind::parse(&item.kind).is_some_and(|kind| CALLS.contains(&kind));
     let kind = match ActivityKind::parse(&item.kind) {
         Some(ActivityKind::Message) => Some(C::HasText),
         Some(ActivityKind::Email) => Some(C::HasEmail),
@@ -97,7 +105,7 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
     if let Some(kind) = kind {
         counts = counts.col_expr(kind, Expr::value(true));
     }
-    if inbound {
+    if inbound && !is_call {
         counts = counts
             .col_expr(C::InboundCount, Expr::col(C::InboundCount).add(1))
             .col_expr(C::Status, Expr::value(ConversationStatus::Open.as_str()));
@@ -111,13 +119,20 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
     }
 
     // Items come in any order; the newest one is shown, and the larger id among equals.
-    let mut last = of_thread()
-        .filter(
-            Condition::any()
-                .add(C::LastActivityId.is_null())
-                .add(C::LastActivityAt.lt(item.at))
-                .add(Condition::all().add(C::LastActivityAt.eq(item.at)).add(C::LastActivityId.lt(item.id))),
-        )
+    let last = of_thread().filter(
+        Condition::any()
+            .add(C::LastActivityId.is_null())
+            .add(C::LastActivityAt.lt(item.at))
+            .add(Condition::all().add(C::LastActivityAt.eq(item.at)).add(C::LastActivityId.lt(item.id))),
+    );
+    shows(last, item).exec(tx).await?;
+    Ok(())
+}
+
+/// The thread's row shows this item as its last.
+fn shows(row: UpdateMany<conversation::Entity>, item: &activity::Model) -> UpdateMany<conversation::Entity> {
+    use conversation::Column as C;
+    let row = row
         .col_expr(C::LastActivityId, Expr::value(item.id))
         .col_expr(C::LastActivityAt, Expr::value(item.at))
         .col_expr(C::LastKind, Expr::value(item.kind.as_str()))
@@ -125,15 +140,14 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
         .col_expr(C::LastChannel, Expr::value(item.channel.clone()))
         .col_expr(C::LastState, Expr::value(item.state.as_str()))
         .col_expr(C::Snippet, Expr::value(snippet(item)));
-    if let Some(sender) = item.sender_id {
+    match item.sender_id {
         // The line of the newest item, by which the thread is answered.
-        last = last.col_expr(C::SenderId, Expr::value(sender));
+        Some(sender) => row.col_expr(C::SenderId, Expr::value(sender)),
+        None => row,
     }
-    last.exec(tx).await?;
-    Ok(())
 }
 
-/// Makes the thread's row say what its items say, after one of them is gone.
+/// Makes the thread's row say what its items say, after one of them has changed or is gone.
 ///
 /// # Errors
 /// The database's error.
@@ -141,31 +155,56 @@ pub async fn recount(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: 
     use activity::Column as A;
     use conversation::Column as C;
     let items = || activity::Entity::of(workspace).filter(A::ConversationId.eq(thread.0));
-    let newest = items().order_by_desc(A::At).order_by_desc(A::Id).one(tx).await?;
-    let inbound = items().filter(A::Direction.eq(Direction::In.as_str())).count(tx).await?;
+    let newest_of = |items: Select<activity::Entity>| items.order_by_desc(A::At).order_by_desc(A::Id);
+    let newest = newest_of(items()).one(tx).await?;
+    let heard = newest_of(items().filter(A::Direction.eq(Direction::In.as_str()))).one(tx).await?;
+    let inbound = came_in(tx, workspace, thread).await?;
     let mut update = conversation::Entity::change(workspace)
         .filter(C::Id.eq(thread.0))
-        .col_expr(C::InboundCount, Expr::value(i32::try_from(inbound).unwrap_or(i32::MAX)))
-        .col_expr(C::LastActivityId, Expr::value(newest.as_ref().map(|item| item.id)))
-        .col_expr(C::LastKind, Expr::value(newest.as_ref().map(|item| item.kind.clone())))
-        .col_expr(C::LastDirection, Expr::value(newest.as_ref().map(|item| item.direction.clone())))
-        .col_expr(C::LastChannel, Expr::value(newest.as_ref().and_then(|item| item.channel.clone())))
-        .col_expr(C::LastState, Expr::value(newest.as_ref().map(|item| item.state.clone())))
-        .col_expr(C::Snippet, Expr::value(newest.as_ref().map(snippet).unwrap_or_default()));
-    if let Some(newest) = &newest {
-        update = update.col_expr(C::LastActivityAt, Expr::value(newest.at));
-    }
-    let kinds: [(C, &[ActivityKind]); 3] = [
-        (C::HasText, &[ActivityKind::Message]),
-        (C::HasEmail, &[ActivityKind::Email]),
-        (C::HasCalls, &[ActivityKind::Call, ActivityKind::Voicemail]),
-    ];
+        .col_expr(C::InboundCount, Expr::value(inbound))
+        .col_expr(C::LastInboundAt, Expr::value(heard.map(|item| item.at)));
+    update = match &newest {
+        Some(newest) => shows(update, newest),
+        None => update
+            .col_expr(C::LastActivityId, Expr::value(None::<uuid::Uuid>))
+            .col_expr(C::LastKind, Expr::value(None::<String>))
+            .col_expr(C::LastDirection, Expr::value(None::<String>))
+            .col_expr(C::LastChannel, Expr::value(None::<String>))
+            .col_expr(C::LastState, Expr::value(None::<String>))
+            .col_expr(C::Snippet, Expr::value(String::new())),
+    };
+    let kinds: [(C, &[ActivityKind]); 3] =
+        [(C::HasText, &[ActivityKind::Message]), (C::HasEmail, &[ActivityKind::Email]), (C::HasCalls, &CALLS)];
     for (column, kinds) in kinds {
         let any = items().filter(A::Kind.is_in(kinds.iter().map(|kind| kind.as_str()))).one(tx).await?.is_some();
         update = update.col_expr(column, Expr::value(any));
     }
     update.exec(tx).await?;
+    // Nobody has seen more than there is.
+    conversation_read::Entity::change(workspace)
+        .filter(conversation_read::Column::ConversationId.eq(thread.0))
+        .filter(conversation_read::Column::SeenInbound.gt(inbound))
+        .col_expr(conversation_read::Column::SeenInbound, Expr::value(inbound))
+        .exec(tx)
+        .await?;
     Ok(())
+}
+
+/// How many items came in for somebody to see: every message, and the calls that nobody took.
+async fn came_in(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: ConversationId) -> Result<i32, DbErr> {
+    use activity::Column as A;
+    let messages = activity::Entity::of(workspace)
+        .filter(A::ConversationId.eq(thread.0))
+        .filter(A::Direction.eq(Direction::In.as_str()))
+        .filter(A::Kind.is_not_in(CALLS.map(ActivityKind::as_str)))
+        .count(tx)
+        .await?;
+    let calls = phone_call::Entity::of(workspace)
+        .filter(phone_call::Column::ConversationId.eq(thread.0))
+        .filter(phone_call::Column::Counted.eq(true))
+        .count(tx)
+        .await?;
+    Ok(i32::try_from(messages + calls).unwrap_or(i32::MAX))
 }
 
 fn snippet(item: &activity::Model) -> String {

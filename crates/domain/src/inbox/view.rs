@@ -1,13 +1,13 @@
 //! Rows as the outside sees them. Everything a page needs is loaded at once, never row by row.
 
-use crate::{access::Principal, contacts};
+use crate::{access::Principal, attachments::Files, calls, contacts, env::Env};
 use crm_entity::{activity, conversation, conversation_read, sender, suppression};
 use crm_rules_data::phone;
 use crm_types::{
-    ActivityId, ConversationId, UserId,
+    ActivityId, ConversationId, UserId, WorkspaceId,
     activity::{Activity, ActivityKind, ActivityState, ChannelKind, Direction, Reason},
     contact::ContactSummary,
-    conversation::{Conversation, ConversationStatus, LastActivity},
+    conversation::{Callback, Conversation, ConversationStatus, LastActivity},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
 use std::collections::{HashMap, HashSet};
@@ -42,6 +42,7 @@ pub(super) async fn conversations(
                 unread: u32::try_from(unread).unwrap_or(0),
                 status: ConversationStatus::parse(&row.status).unwrap_or(ConversationStatus::Open),
                 opted_out: row.contact_id.is_some_and(|id| blocked.contains(&id)),
+                callback: callback(&row),
                 line: row.sender_id.and_then(|id| lines.get(&id).cloned()),
                 last_activity: last(&row),
             }
@@ -53,6 +54,14 @@ fn group(row: &conversation::Model) -> ContactSummary {
     let addresses: Vec<&str> =
         row.participants.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
     ContactSummary { id: None, name: addresses.join(", "), address: None, display: None, tags: Vec::new() }
+}
+
+fn callback(row: &conversation::Model) -> Option<Callback> {
+    Some(Callback {
+        since: row.callback_since?,
+        calls: u32::try_from(row.callback_calls).unwrap_or(0),
+        voicemails: u32::try_from(row.callback_voicemails).unwrap_or(0),
+    })
 }
 
 fn last(row: &conversation::Model) -> Option<LastActivity> {
@@ -107,8 +116,32 @@ async fn blocked(
     Ok(any.difference(&open).copied().collect())
 }
 
-/// One item of a thread.
-pub(super) fn item(row: activity::Model) -> Activity {
+/// Items of threads, with what only some of them have.
+pub(super) async fn items(
+    env: &Env,
+    workspace: WorkspaceId,
+    rows: Vec<activity::Model>,
+) -> Result<Vec<Activity>, DbErr> {
+    let read = env.store.read();
+    let is_call = |row: &&activity::Model| {
+        matches!(ActivityKind::parse(&row.kind), Some(ActivityKind::Call | ActivityKind::Voicemail))
+    };
+    let calls: Vec<Uuid> = rows.iter().filter(is_call).map(|row| row.id).collect();
+    let with_files = rows.iter().filter(|row| is_call(row) || row.media.as_array().is_some_and(|all| !all.is_empty()));
+    let with_files: Vec<Uuid> = with_files.map(|row| row.id).collect();
+    let files = Files::load(env, read, workspace, &with_files).await?;
+    let mut calls = calls::parts(read, workspace, &calls, &files).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let (call, media) = (calls.remove(&row.id), files.of_message(row.id));
+            Activity { call, files: media, ..item(row) }
+        })
+        .collect())
+}
+
+/// What every item has.
+fn item(row: activity::Model) -> Activity {
     let reason = row.reason.map(|code| Reason { text: row.reason_text.unwrap_or_else(|| code.clone()), code });
     Activity {
         id: ActivityId(row.id),
@@ -123,6 +156,8 @@ pub(super) fn item(row: activity::Model) -> Activity {
         from: row.from_address,
         to: serde_json::from_value(row.to_addresses).unwrap_or_default(),
         media: serde_json::from_value(row.media).unwrap_or_default(),
+        files: Vec::new(),
+        call: None,
         author: row.author_id.map(UserId),
         automatic: row.automatic,
         at: row.at,

@@ -2,7 +2,7 @@
 
 use super::{Check, count};
 use crate::{env::Env, ports::InboundItem};
-use crm_entity::{activity, connection, inbound_event, job};
+use crm_entity::{activity, connection, inbound_event, job, phone_call};
 use crm_types::WorkspaceId;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -79,8 +79,13 @@ pub(super) async fn effects(env: &Env, snapshot: &impl ConnectionTrait) -> Resul
             let Some((provider, channel)) = provider.and_then(|name| Some((name, env.channels.get(name)?))) else {
                 continue;
             };
-            if let Ok(InboundItem::Message(message)) = channel.parse(&event.body) {
-                let item = Expected { event: event.id, provider: provider.clone(), provider_id: message.provider_id };
+            let provider_id = match channel.parse(&event.body) {
+                Ok(InboundItem::Message(message)) => Some(message.provider_id),
+                Ok(InboundItem::Call(news)) => Some(news.provider_id),
+                Ok(InboundItem::Contact(_) | InboundItem::Unsupported(_)) | Err(_) => None,
+            };
+            if let Some(provider_id) = provider_id {
+                let item = Expected { event: event.id, provider: provider.clone(), provider_id };
                 expected.entry(event.workspace_id).or_default().push(item);
             }
         }
@@ -119,6 +124,13 @@ async fn items_of(
         .columns([C::Provider, C::ProviderId])
         .filter(C::ProviderId.is_in(items.iter().map(|item| item.provider_id.clone())))
         .into_query();
-    let rows = snapshot.query_all(&query).await?;
+    // A call of which it is not known whom it was with is kept, and in no thread.
+    let calls = phone_call::Entity::of(workspace)
+        .select_only()
+        .columns([phone_call::Column::Provider, phone_call::Column::ProviderId])
+        .filter(phone_call::Column::ProviderId.is_in(items.iter().map(|item| item.provider_id.clone())))
+        .into_query();
+    let mut rows = snapshot.query_all(&query).await?;
+    rows.extend(snapshot.query_all(&calls).await?);
     rows.iter().map(|row| Ok((row.try_get("", "provider")?, row.try_get("", "provider_id")?))).collect()
 }

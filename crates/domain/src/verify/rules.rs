@@ -20,7 +20,8 @@ pub(super) const RULES: &[Rule] = &[
         says: "counts another number of items than came in",
         wrong: "SELECT c.workspace_id, c.id FROM conversation AS c WHERE c.inbound_count <> (SELECT count(*) \
             FROM activity AS a WHERE a.workspace_id = c.workspace_id AND a.conversation_id = c.id \
-            AND a.direction = 'in')",
+            AND a.direction = 'in' AND (a.kind NOT IN ('call', 'voicemail') OR EXISTS (SELECT 1 FROM phone_call AS p \
+                WHERE p.workspace_id = a.workspace_id AND p.activity_id = a.id AND p.counted)))",
     },
     Rule {
         name: "threads.last_activity",
@@ -52,6 +53,17 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "SELECT r.workspace_id, r.id FROM conversation_read AS r JOIN conversation AS c \
             ON c.workspace_id = r.workspace_id AND c.id = r.conversation_id \
             WHERE r.seen_inbound < 0 OR r.seen_inbound > c.inbound_count",
+    },
+    Rule {
+        name: "calls.shown",
+        of: "phone_call",
+        says: "is shown in another thread or as something else than it is",
+        wrong: "SELECT p.workspace_id, p.id FROM phone_call AS p LEFT JOIN activity AS a \
+            ON a.workspace_id = p.workspace_id AND a.id = p.activity_id WHERE (p.activity_id IS NOT NULL \
+            AND (a.id IS NULL OR a.conversation_id <> p.conversation_id OR a.provider_id <> p.provider_id \
+                OR a.kind <> CASE WHEN p.outcome = 'voicemail' THEN 'voicemail' ELSE 'call' END)) \
+            OR (p.activity_id IS NULL AND p.conversation_id IS NOT NULL) \
+            OR p.counted <> (p.activity_id IS NOT NULL AND p.outcome IN ('missed', 'voicemail'))",
     },
     Rule {
         name: "sends.provider_id",

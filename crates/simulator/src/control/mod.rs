@@ -1,5 +1,6 @@
 //! What a test or a person can do to the simulator, in process; [`http`] offers the same under `/control`.
 
+mod call;
 pub(crate) mod http;
 mod types;
 
@@ -7,6 +8,7 @@ use std::{fmt, sync::Arc};
 
 use chrono::TimeDelta;
 
+pub use self::call::IncomingCall;
 pub use self::types::{
     AppMessage, ClockChange, ClockView, ControlError, Inbound, InboundDone, MediaItem, NewWebhook, Reset, WebhookChange,
 };

@@ -1,6 +1,7 @@
 //! Version 1 of the provider's REST API. One entry: whatever has no route here is missing at the provider too.
 
 mod call;
+mod calls;
 mod conversations;
 mod messages;
 mod paging;
@@ -169,6 +170,11 @@ fn routed(app: &App, call: &Call, fate: Fate) -> Reply {
             Some(&"phone-numbers") => "04",
             Some(&"conversations") => "10",
             Some(&"users") => "11",
+            Some(&"calls") => "01",
+            Some(&"call-summaries") => "05",
+            Some(&"call-transcripts") => "06",
+            Some(&"call-recordings") => "09",
+            Some(&"call-voicemails") => "12",
             _ => "02",
         };
         Reply::problem(&problem.in_domain(domain), world)
@@ -181,6 +187,12 @@ fn route(world: &mut World, call: &Call, fate: Fate) -> Result<Reply, Problem> {
         (&Method::POST, ["messages"]) => messages::send(world, call, fate),
         (&Method::GET, ["messages"]) => messages::list(world, call),
         (&Method::GET, ["messages", id]) => messages::get(world, id),
+        (&Method::GET, ["calls"]) => calls::list(world, call),
+        (&Method::GET, ["calls", id]) => calls::get(world, id),
+        (&Method::GET, ["call-voicemails", id]) => calls::voicemail(world, id),
+        (&Method::GET, ["call-recordings", id]) => calls::recording(world, id),
+        (&Method::GET, ["call-summaries", id]) => calls::summary(world, id),
+        (&Method::GET, ["call-transcripts", id]) => calls::transcript(world, id),
         (&Method::GET, ["phone-numbers"]) => phone_numbers::list(world, call),
         (&Method::GET, ["phone-numbers", id]) => phone_numbers::get(world, id),
         (&Method::GET, ["conversations"]) => conversations::list(world, call),

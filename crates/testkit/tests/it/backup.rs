@@ -11,7 +11,9 @@ use crm_entity::{activity, delivery, session, suppression, workspace};
 use crm_simulator::Fault;
 use crm_store::Usage;
 use crm_testkit::{Database, TestApp, TestDb, on_both_databases};
-use sea_orm::{ColumnTrait, ConnectionTrait, Database as Connect, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, Database as Connect, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+};
 use std::path::PathBuf;
 
 const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";

@@ -8,7 +8,9 @@
     reason = "tests panic on purpose"
 )]
 
+mod attachments;
 mod backup;
+mod calls;
 mod cluster;
 mod consent;
 mod crash;

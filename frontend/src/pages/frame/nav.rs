@@ -43,6 +43,7 @@ pub(super) fn Nav() -> impl IntoView {
             <ul class="nav-list">
                 <Item href=routes::INBOX icon="inbox" label=text::INBOX keys="g i" exact=true />
                 <Item href=routes::INBOX_TEXT icon="message" label=text::TEXT keys="g t" sub=true />
+                <Item href=routes::INBOX_CALLS icon="voicemail" label=text::MISSED keys="g m" sub=true />
                 <Item href=routes::CONTACTS icon="users" label=text::CONTACTS keys="g c" />
                 <Item href="/settings" to=routes::CONNECTIONS icon="settings" label=text::SETTINGS keys="g s" />
                 // On a phone there is no foot, and the button must be at hand all the same.
@@ -128,12 +129,13 @@ fn Item(
     /// Below another one.
     #[prop(optional)]
     sub: bool,
-    /// The text inbox lies below the inbox, but is another item.
+    /// The views of the inbox lie below the inbox, but are other items.
     #[prop(optional)]
     exact: bool,
 ) -> impl IntoView {
     let path = use_location().pathname;
-    let current = move || path.with(|path| is_within(path, href) && !(exact && is_within(path, routes::INBOX_TEXT)));
+    let is_view = |path: &str| [routes::INBOX_TEXT, routes::INBOX_CALLS].iter().any(|view| is_within(path, view));
+    let current = move || path.with(|path| is_within(path, href) && !(exact && is_view(path)));
     view! {
         <li class:sub=sub>
             <a

@@ -1,8 +1,10 @@
 //! The inbox: list, thread and details, side by side as far as there is room.
 
+mod call;
 mod composer;
 mod counter;
 mod details;
+mod files;
 mod item;
 mod layout;
 mod list;
@@ -12,6 +14,7 @@ mod row;
 mod scroller;
 mod thread;
 mod thread_head;
+mod transcript;
 mod waiting;
 
 use crate::{
@@ -131,7 +134,7 @@ pub(crate) fn Inbox() -> impl IntoView {
     });
     follow_keys(here, conversation, prefs);
 
-    let view_name = move || if here.place.get().view == InboxView::Text { text::TEXT } else { text::INBOX };
+    let view_name = move || view_name(here.place.get().view);
     let title = Signal::derive(move || view_name().to_owned());
     let tab = Signal::derive(move || {
         let name = conversation.get().and_then(|id| store.conversation(id));
@@ -216,6 +219,15 @@ fn follow_keys(here: Here, conversation: Memo<Option<ConversationId>>, prefs: Pr
         }
         true
     });
+}
+
+/// What a view of the inbox is called.
+pub(super) const fn view_name(view: InboxView) -> &'static str {
+    match view {
+        InboxView::Text => text::TEXT,
+        InboxView::Calls => text::MISSED,
+        InboxView::All | InboxView::Email => text::INBOX,
+    }
 }
 
 /// What the one button for both ways does.

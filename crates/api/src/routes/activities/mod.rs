@@ -3,9 +3,10 @@
 mod cancel;
 mod settle;
 mod show;
+mod transcript;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
-    config.service(show::show).service(settle::settle).service(cancel::cancel);
+    config.service(show::show).service(transcript::transcript).service(settle::settle).service(cancel::cancel);
 }

@@ -1,7 +1,7 @@
 # Two commands are all you need: `make run` and `make test`. Each target is one line; the work is in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup build ci gate e2e openapi check-generated check-arrows deny wasm fmt clean
+.PHONY: help run test setup build cluster ci gate bench e2e openapi check-generated check-arrows deny wasm fmt clean
 MAKEFLAGS += --no-print-directory
 
 help: ## list the targets
@@ -19,11 +19,17 @@ setup: ## install what is missing for building and testing
 build: ## the release binary with the frontend inside
 	@scripts/setup.sh run && scripts/build.sh
 
+cluster: ## three web and two worker processes of the built binary on a private PostgreSQL; Ctrl-C stops them
+	@scripts/cluster.sh
+
 ci: setup ## formatting, lints, arrows, licences, advisories, size budget, and all tests
 	@scripts/ci.sh
 
 gate: setup ## the same with the full test counts
 	@scripts/ci.sh gate
+
+bench: ## figures of the built binary beside a bare floor; BENCH="quick" or its options
+	@scripts/setup.sh && scripts/build.sh && scripts/bench.sh $(BENCH)
 
 e2e: ## the browser tests on the built binary; E2E="--grep name" picks some
 	@scripts/e2e.sh $(E2E)

@@ -31,6 +31,8 @@ ALLOWED = {
         "types", "rules", "rules-data", "store", "entity", "jobs", "domain", "channels", "simulator", "migrations",
         "client",
     },
+    # Feeds the product over HTTP, and fills its tables beforehand.
+    "bench": {"types", "entity", "simulator"},
     "testkit": {"types", "store", "entity", "jobs", "domain", "channels", "simulator", "migrations", "client", "api"},
 }
 

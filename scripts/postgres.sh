@@ -50,13 +50,15 @@ as "$BIN/initdb" --pgdata="$DIR/data" --username=crm --pwfile="$DIR/password" --
     --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions >"$DIR/initdb.log" 2>&1 ||
     { cat "$DIR/initdb.log" >&2; die "initdb failed."; }
 
+# Tests need speed and throw the data away: no syncing to disk. Figures need the truth.
+SYNC="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+[ -z "${CRM_POSTGRES_DURABLE:-}" ] || SYNC=""
+
 # Another process may take the free port before PostgreSQL does, hence the tries.
 for _ in 1 2 3 4 5; do
     PORT=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    # Tests need speed and many connections, and throw the data away: no syncing to disk.
     if as "$BIN/pg_ctl" --pgdata="$DIR/data" --log="$DIR/log" --wait --silent --options="-p $PORT -k $DIR \
-        -c listen_addresses=127.0.0.1 -c max_connections=300 -c shared_buffers=128MB \
-        -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start >/dev/null 2>&1; then
+        -c listen_addresses=127.0.0.1 -c max_connections=300 -c shared_buffers=128MB $SYNC" start >/dev/null 2>&1; then
         RUNNING=yes
         break
     fi

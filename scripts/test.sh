@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every test: unit and integration on SQLite and PostgreSQL, wasm, generated files, clients, browser.
-# CRM_TEST_COUNTS=gate runs the property tests with 10,000 cases each.
+# CRM_TEST_COUNTS=gate runs the property tests with 10,000 cases each, and the suites of crates/testkit with full counts.
 source "$(dirname "$0")/lib.sh"
 
 # A database of our own, unless one is given.
@@ -28,6 +28,8 @@ if [ "$CRM_TEST_COUNTS" = gate ]; then
 fi
 
 scripts/build.sh
+# The kill suite kills what was just built.
+export CRM_BIN
 step "unit and integration tests, on SQLite and PostgreSQL" \
     counted nextest cargo nextest run --locked --workspace --cargo-quiet --profile "$PROFILE"
 scripts/wasm.sh check

@@ -70,6 +70,51 @@ for (const theme of ["light", "dark"] as const) {
         await look(page, "thread");
       });
 
+      test("a person", async ({ login, server, page }) => {
+        await login.enter(server);
+        await page.goto("/contacts");
+        await page.getByRole("row").nth(1).getByRole("link").first().click();
+        await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}/);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await look(page, "person");
+      });
+
+      test("a new connection", async ({ login, server, page }) => {
+        await login.enter(server);
+        await page.goto("/settings/connections");
+        await page.getByRole("button", { name: "Add connection" }).first().click();
+        await expect(page.getByRole("dialog", { name: "Add connection" })).toBeVisible();
+        await look(page, "connection-new");
+      });
+
+      test("an inbox that loads, fails, and is empty", async ({ login, server, page }) => {
+        await login.enter(server);
+        const list = /\/api\/v1\/conversations\?/;
+        let answer = (): void => {};
+        const held = new Promise<void>((done) => (answer = done));
+        await page.route(list, async (route) => {
+          await held;
+          await route.abort("connectionrefused");
+        });
+        await page.goto("/inbox");
+        await expect(page.locator(".skeleton-rows").first()).toBeVisible();
+        await look(page, "inbox-loading");
+        answer();
+        await expect(page.getByRole("alert").first()).toBeVisible();
+        await look(page, "inbox-failed");
+        await page.unroute(list);
+        await page.route(list, (route) => route.fulfill({ json: { items: [] } }));
+        await page.getByRole("button", { name: "Retry" }).first().click();
+        await expect(page.getByRole("alert")).toHaveCount(0);
+        await look(page, "inbox-empty");
+      });
+
+      test("the simulator", async ({ server, page }) => {
+        await page.goto(server.simulator);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await look(page, "simulator");
+      });
+
       test("the list of keys", async ({ login, server, inbox, page }) => {
         await login.enter(server);
         await expect(inbox.list()).toBeVisible();

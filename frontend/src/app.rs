@@ -88,6 +88,8 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("email") view=|| () />
                     <Route path=path!("text/c/:id") view=|| () />
                     <Route path=path!("email/c/:id") view=|| () />
+                    <Route path=path!("calls") view=|| () />
+                    <Route path=path!("calls/c/:id") view=|| () />
                 </ParentRoute>
                 <Route path=path!("/contacts") view=pages::Contacts />
                 <Route path=path!("/contacts/:id") view=pages::ContactPage />

@@ -127,6 +127,14 @@ pub(crate) fn day(at: DateTime<Utc>) -> String {
     }
 }
 
+/// In a sentence: `14:02` today, the day and the time otherwise.
+pub(crate) fn moment(at: DateTime<Utc>) -> String {
+    match age(local_day(at), local_day(platform::now())) {
+        Age::Today => clock(at),
+        _ => format!("{}, {}", short(at), clock(at)),
+    }
+}
+
 /// Everything, with the zone, for tooltips.
 pub(crate) fn full(at: DateTime<Utc>) -> String {
     format(Form::Full, at)

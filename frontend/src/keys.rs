@@ -26,6 +26,7 @@ pub(crate) enum Command {
     GoInbox,
     GoText,
     GoEmail,
+    GoMissed,
     GoContacts,
     GoSettings,
 }
@@ -62,6 +63,7 @@ impl Matcher {
                 "i" => Some(Command::GoInbox),
                 "t" => Some(Command::GoText),
                 "e" => Some(Command::GoEmail),
+                "m" => Some(Command::GoMissed),
                 "c" => Some(Command::GoContacts),
                 "s" => Some(Command::GoSettings),
                 _ => None,

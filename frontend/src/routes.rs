@@ -9,6 +9,7 @@ pub(crate) const LOGIN: &str = "/login";
 pub(crate) const INBOX: &str = "/inbox";
 pub(crate) const INBOX_TEXT: &str = "/inbox/text";
 pub(crate) const INBOX_EMAIL: &str = "/inbox/email";
+pub(crate) const INBOX_CALLS: &str = "/inbox/calls";
 pub(crate) const CONTACTS: &str = "/contacts";
 pub(crate) const CONNECTIONS: &str = "/settings/connections";
 pub(crate) const QUARANTINE: &str = "/settings/quarantine";
@@ -33,6 +34,7 @@ impl InboxPlace {
         let view = match part {
             Some("text") => InboxView::Text,
             Some("email") => InboxView::Email,
+            Some("calls") => InboxView::Calls,
             _ => InboxView::All,
         };
         if view != InboxView::All {
@@ -51,7 +53,8 @@ impl InboxPlace {
         let base = match self.view {
             InboxView::Text => INBOX_TEXT,
             InboxView::Email => INBOX_EMAIL,
-            InboxView::All | InboxView::Calls => INBOX,
+            InboxView::Calls => INBOX_CALLS,
+            InboxView::All => INBOX,
         };
         match self.conversation {
             Some(id) => format!("{base}/c/{id}"),
@@ -60,7 +63,8 @@ impl InboxPlace {
     }
 }
 
-/// Which threads the list shows: the query string.
+/// Which threads the list shows: the query string. In the view of calls, open means "to call back" and done means
+/// "dealt with".
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct InboxFilter {
     pub(crate) status: ConversationStatus,
@@ -113,8 +117,17 @@ mod tests {
 
     #[test]
     fn places_are_read_back() {
-        for path in ["/inbox", "/inbox/text", "/inbox/email", &format!("/inbox/c/{ID}"), &format!("/inbox/text/c/{ID}")]
-        {
+        let thread = |base: &str| format!("{base}/c/{ID}");
+        for path in [
+            "/inbox",
+            "/inbox/text",
+            "/inbox/email",
+            "/inbox/calls",
+            &thread("/inbox"),
+            &thread("/inbox/text"),
+            &thread("/inbox/email"),
+            &thread("/inbox/calls"),
+        ] {
             assert_eq!(InboxPlace::parse(path).unwrap().path(), path);
         }
         for path in ["/", "/contacts", "/inbox/mail", "/inbox/c", "/inbox/c/x", &format!("/inbox/c/{ID}/more")] {

@@ -10,7 +10,10 @@
 )]
 
 pub use sea_orm_migration::MigratorTrait;
-use sea_orm_migration::{MigrationTrait, async_trait};
+use sea_orm_migration::{
+    MigrationTrait, SchemaManager, async_trait,
+    sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement},
+};
 
 mod m20261122_000001_access;
 mod m20261122_000002_connections;
@@ -19,8 +22,30 @@ mod m20261122_000004_consent;
 mod m20261122_000005_conversations;
 mod m20261122_000006_journals;
 mod m20261122_000007_operations;
+mod m20261122_000008_calls;
+mod m20261122_000009_attachments;
 mod m20261122_000010_email;
+mod m20261122_000012_sending_acts;
 mod table;
+
+/// The changes that a database has had, by name, in order; none when it is empty.
+///
+/// # Errors
+/// The database's error.
+pub async fn applied(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let manager = SchemaManager::new(connection);
+    if !manager.has_table("seaql_migrations").await? {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT version FROM seaql_migrations ORDER BY version";
+    let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
+    rows.iter().map(|row| row.try_get("", "version")).collect()
+}
+
+/// The names of all changes that this version knows, in order.
+pub fn known() -> Vec<String> {
+    Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()
+}
 
 /// All changes, in order.
 #[derive(Debug)]
@@ -37,7 +62,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_conversations::Migration),
             Box::new(m20261122_000006_journals::Migration),
             Box::new(m20261122_000007_operations::Migration),
+            Box::new(m20261122_000008_calls::Migration),
+            Box::new(m20261122_000009_attachments::Migration),
             Box::new(m20261122_000010_email::Migration),
+            Box::new(m20261122_000012_sending_acts::Migration),
         ]
     }
 }

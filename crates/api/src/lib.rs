@@ -9,10 +9,12 @@
 )]
 
 pub mod assets;
+pub mod backup;
 pub mod clock;
 pub mod cookie;
 pub mod demo;
 pub mod extract;
+mod file;
 pub mod key;
 pub mod live;
 pub mod middleware;
@@ -20,6 +22,7 @@ pub mod openapi;
 pub mod problem;
 pub mod readiness;
 mod routes;
+pub mod schedule;
 pub mod settings;
 pub mod site;
 pub mod startup;

@@ -3,32 +3,38 @@
 use crate::problem::ApiError;
 use actix_web::web::Bytes;
 use crm_domain::{
+    access::{self, Principal},
     env::Env,
     live::{Feed, Sealed, Since},
 };
-use crm_types::WorkspaceId;
 use futures_util::{Stream, stream};
 use std::{convert::Infallible, fmt::Write as _, time::Duration};
-use tokio::sync::broadcast::{
-    Receiver,
-    error::{RecvError, TryRecvError},
+use tokio::{
+    sync::broadcast::{
+        Receiver,
+        error::{RecvError, TryRecvError},
+    },
+    time::{Instant, Interval, interval_at},
 };
 use tokio_util::sync::CancellationToken;
 
-/// How often a quiet stream shows that it is alive, so that neither proxies nor browsers give it up.
-const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How many changes are read at once when a listener catches up.
 const PAGE: u64 = 500;
 
-/// Ends all streams when the server stops.
+/// What all streams of a server share.
 #[derive(Clone, Debug)]
-pub struct Stop(pub CancellationToken);
+pub struct Streams {
+    /// Ends all of them when the server stops.
+    pub stop: CancellationToken,
+    /// How often a stream looks whether its session lives, and shows that it is alive itself.
+    pub heartbeat: Duration,
+}
 
 /// One listener.
 struct Follower {
     env: Env,
     feed: Feed,
-    workspace: WorkspaceId,
+    principal: Principal,
     listener: Receiver<Sealed>,
     /// Everything up to here has been sent.
     seen: i64,
@@ -36,32 +42,34 @@ struct Follower {
     behind: bool,
     greeted: bool,
     stop: CancellationToken,
+    heartbeat: Interval,
 }
 
-/// The changes of a workspace after `after`, or from now on, until the server stops.
+/// The changes of the principal's workspace after `after`, or from now on, until the session ends or the server stops.
 ///
 /// # Errors
 /// The database's.
 pub async fn follow(
     env: &Env,
     feed: &Feed,
-    workspace: WorkspaceId,
+    principal: Principal,
     after: Option<i64>,
-    stop: CancellationToken,
+    streams: &Streams,
 ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + use<>, ApiError> {
     // Before the look: what is numbered in between is heard, not missed.
-    let listener = feed.subscribe(workspace);
-    let current = feed.current(env, workspace).await.map_err(ApiError::db)?;
+    let listener = feed.subscribe(principal.workspace);
+    let current = feed.current(env, principal.workspace).await.map_err(ApiError::db)?;
     let seen = after.unwrap_or(current);
     let follower = Follower {
         env: env.clone(),
         feed: feed.clone(),
-        workspace,
+        principal,
         listener,
         seen,
         behind: seen != current,
         greeted: false,
-        stop,
+        stop: streams.stop.clone(),
+        heartbeat: interval_at(Instant::now() + streams.heartbeat, streams.heartbeat),
     };
     Ok(stream::unfold(follower, |mut follower| async move {
         let text = follower.next().await?;
@@ -90,7 +98,21 @@ impl Follower {
                     Ok(_) | Err(RecvError::Lagged(_)) => self.behind = true,
                     Err(RecvError::Closed) => return None,
                 },
-                () = tokio::time::sleep(HEARTBEAT) => return Some("event: beat\ndata: {}\n\n".to_owned()),
+                // By the clock and not by silence: a busy stream has to notice the end of its session, too.
+                _ = self.heartbeat.tick() => {
+                    return self.allowed().await.then(|| "event: beat\ndata: {}\n\n".to_owned());
+                }
+            }
+        }
+    }
+
+    /// Whether the session lives. A database that cannot say so now is asked at the next beat.
+    async fn allowed(&self) -> bool {
+        match access::is_living(&self.env, &self.principal).await {
+            Ok(living) => living,
+            Err(error) => {
+                tracing::warn!(%error, "A live stream could not look after its session");
+                true
             }
         }
     }
@@ -117,13 +139,13 @@ impl Follower {
 
     /// Reads a page of what was missed; `Some(None)` when nothing is missing any more, `None` when it cannot be read.
     async fn catch_up(&mut self) -> Option<Option<String>> {
-        let result = match self.feed.since(&self.env, self.workspace, self.seen, PAGE).await {
+        let result = match self.feed.since(&self.env, self.principal.workspace, self.seen, PAGE).await {
             Ok(Since::Changes(changes)) => {
                 self.behind = !changes.is_empty();
                 self.seen = changes.last().map_or(self.seen, |last| last.seq);
                 Ok((!changes.is_empty()).then(|| changes.iter().map(event).collect()))
             }
-            Ok(Since::Gap) => self.feed.current(&self.env, self.workspace).await.map(|current| {
+            Ok(Since::Gap) => self.feed.current(&self.env, self.principal.workspace).await.map(|current| {
                 (self.seen, self.behind) = (current, false);
                 Some(mark("gap", current))
             }),

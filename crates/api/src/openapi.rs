@@ -15,6 +15,7 @@ use utoipa::{
         OpenApi as Document, PathItem, Ref, RefOr, Response,
         content::ContentBuilder,
         response::ResponseBuilder,
+        schema::{ArrayItems, Schema},
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -72,6 +73,8 @@ impl Modify for Schemes {
         components.add_security_scheme("refresh_cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         let ticket = ApiKeyValue::with_description("ticket", "Good for one use within seconds; see `live.ticket`.");
         components.add_security_scheme("ticket", SecurityScheme::ApiKey(ApiKey::Query(ticket)));
+        let file = ApiKeyValue::with_description("token", "Part of the address that an item gives for its file.");
+        components.add_security_scheme("file_token", SecurityScheme::ApiKey(ApiKey::Query(file)));
         let signature =
             ApiKeyValue::with_description("openphone-signature", "The provider's own signature of the body.");
         components.add_security_scheme("provider_signature", SecurityScheme::ApiKey(ApiKey::Header(signature)));
@@ -108,7 +111,23 @@ pub struct KeyHeader {
 /// The document of everything that a web server serves.
 pub fn document() -> Document {
     let app = App::new().into_utoipa_app().openapi(Base::openapi()).configure(routes::public);
-    app.split_for_parts().1
+    let mut document = app.split_for_parts().1;
+    refer_to_items(&mut document);
+    document
+}
+
+/// The derive writes a generic page with its item spelled out a second time; generated clients would then have two
+/// types for one thing. A page refers to the schema of its item instead.
+fn refer_to_items(document: &mut Document) {
+    let Some(components) = document.components.as_mut() else { return };
+    for (name, schema) in &mut components.schemas {
+        let Some(item) = name.strip_prefix("PageOf_") else { continue };
+        if let RefOr::T(Schema::Object(page)) = schema
+            && let Some(RefOr::T(Schema::Array(items))) = page.properties.get_mut("items")
+        {
+            items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name(item).into()));
+        }
+    }
 }
 
 /// The document as it is printed and served.

@@ -3,7 +3,7 @@
 use crate::{
     assets,
     cookie::RefreshCookie,
-    live::Stop,
+    live::Streams,
     middleware::{
         LoginLimits, RequestSpan, SecurityHeaders, authenticate, head_as_get, measure, request_id, security_headers,
     },
@@ -33,7 +33,7 @@ pub struct Site {
     feed: web::Data<Feed>,
     intake: web::Data<Intake>,
     ids: web::Data<Ids>,
-    stop: web::Data<Stop>,
+    streams: web::Data<Streams>,
     cookie: web::Data<RefreshCookie>,
     limits: web::Data<LoginLimits>,
     headers: web::Data<SecurityHeaders>,
@@ -44,13 +44,13 @@ pub struct Site {
 
 impl Site {
     /// Everything that requests need. Without `public` only health and metrics are served.
-    pub fn new(env: Env, feed: Feed, intake: Intake, stop: Stop, settings: &Settings, public: bool) -> Self {
+    pub fn new(env: Env, feed: Feed, intake: Intake, streams: Streams, settings: &Settings, public: bool) -> Self {
         Self {
             ids: web::Data::from(env.ids.clone()),
             env: web::Data::new(env),
             feed: web::Data::new(feed),
             intake: web::Data::new(intake),
-            stop: web::Data::new(stop),
+            streams: web::Data::new(streams),
             cookie: web::Data::new(RefreshCookie::new(settings.public_url.clone())),
             limits: web::Data::new(LoginLimits::default()),
             headers: web::Data::new(SecurityHeaders { https: settings.is_https() }),
@@ -79,7 +79,7 @@ impl Site {
             .app_data(self.feed)
             .app_data(self.intake)
             .app_data(self.ids)
-            .app_data(self.stop)
+            .app_data(self.streams)
             .app_data(self.cookie)
             .app_data(self.limits)
             .app_data(self.headers)

@@ -4,13 +4,14 @@ use crate::{
     clock::UrlClock,
     demo::{self, DemoError, Login},
     key::SecretKey,
-    live::Stop,
+    live::Streams,
+    schedule,
     settings::Settings,
     site::Site,
     telemetry,
 };
 use actix_web::{HttpServer, dev::ServerHandle};
-use crm_channels::{Mailbox, guard::Guard, openphone};
+use crm_channels::{Fetcher, Mailbox, guard::Guard, openphone};
 use crm_domain::{
     env::Env,
     inbound::Intake,
@@ -32,15 +33,22 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::{task::JoinHandle, time::timeout};
+use tokio::{
+    task::JoinHandle,
+    time::{Instant, timeout_at},
+};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// Threads that answer requests. The work waits for the database, not for processors.
 const HTTP_WORKERS: usize = 2;
 /// How long running requests may take to end, in seconds.
 const HTTP_GRACE: u64 = 5;
-/// How long running jobs may take to end. What does not make it runs again: its lease ends.
-const JOB_GRACE: Duration = Duration::from_secs(4);
+/// How long everything may take to end: service managers wait for ten seconds. A job that does not make it runs again,
+/// because its lease ends.
+const GRACE: Duration = Duration::from_secs(9);
+
+/// How often a quiet stream shows that it is alive, so that neither proxies nor browsers give it up.
+const HEARTBEAT: Duration = Duration::from_secs(10);
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +59,12 @@ pub enum StartError {
     /// The schema cannot be brought up to date.
     #[error("the database cannot be migrated: {0}")]
     Migrate(#[source] Box<dyn Error + Send + Sync>),
+    /// This version does not fit the database, or the other way round.
+    #[error("{0}")]
+    Schema(String),
+    /// Several processes need a database that several processes can use.
+    #[error("--role {0} needs PostgreSQL: an embedded database belongs to one process, so run it with --role all")]
+    Role(&'static str),
     /// The key file cannot be used.
     #[error("the secret key in {} cannot be used: {error}", path.display())]
     Key {
@@ -96,6 +110,18 @@ pub enum Role {
     Worker,
 }
 
+impl Role {
+    /// Refuses a role that would leave work undone. A demo may run without workers, to look at what waits.
+    fn check(self, store: &Store, demo: bool) -> Result<(), StartError> {
+        let name = match self {
+            Self::All => return Ok(()),
+            Self::Web => "web",
+            Self::Worker => "worker",
+        };
+        if store.is_embedded() && !demo { Err(StartError::Role(name)) } else { Ok(()) }
+    }
+}
+
 /// What differs between a server for people and one in a test.
 #[derive(Clone, Default)]
 pub struct Parts {
@@ -111,6 +137,8 @@ pub struct Parts {
     pub leases: Option<Arc<dyn Clock>>,
     /// How jobs are run; `Some(None)`: they wait until a test runs them.
     pub jobs: Option<Option<WorkerConfig>>,
+    /// How often a live stream shows that it lives, and looks whether its session does.
+    pub heartbeat: Option<Duration>,
 }
 
 /// A running server.
@@ -133,6 +161,25 @@ pub struct Application {
 /// # Errors
 /// See [`StartError`].
 pub async fn open(settings: &Settings, usage: Usage, parts: &Parts, around: Around) -> Result<Env, StartError> {
+    let env = connect(settings, usage, parts, around).await?;
+    migrate(&env.store).await?;
+    Ok(env)
+}
+
+/// Opens the database as it is, and makes what use cases need.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn connect(settings: &Settings, usage: Usage, parts: &Parts, around: Around) -> Result<Env, StartError> {
+    let store = Store::open(settings.database_url.expose_secret(), usage).await?;
+    around_store(store, settings, parts, around)
+}
+
+/// Makes what use cases need around a database that is open.
+///
+/// # Errors
+/// See [`StartError`].
+pub fn around_store(store: Store, settings: &Settings, parts: &Parts, around: Around) -> Result<Env, StartError> {
     let clock = around.clock.unwrap_or_else(|| Arc::new(SystemClock));
     let ids = Arc::new(match parts.seed {
         Some(seed) => Ids::seeded(clock.clone(), seed),
@@ -144,11 +191,12 @@ pub async fn open(settings: &Settings, usage: Usage, parts: &Parts, around: Arou
         let path = settings.data_folder().join("secret.key");
         SecretKey::load_or_create(&path, &ids).map_err(|error| StartError::Key { path, error })?
     };
-    let store = Store::open(settings.database_url.expose_secret(), usage).await?;
-    migrate(&store).await?;
-
     let http = crm_channels::http::client().map_err(|error| StartError::Http(error.to_string()))?;
     let base = around.openphone.or_else(|| settings.openphone_base_url.clone());
+    // Addresses of the settings are trusted; those in messages are not.
+    let trusted: Vec<String> = [base.clone(), around.simulator.clone()].into_iter().flatten().collect();
+    let files =
+        Fetcher::new(&settings.outbound_allow, &trusted).map_err(|error| StartError::Http(error.to_string()))?;
     let openphone = openphone::OpenPhone::new(base.as_deref().unwrap_or(openphone::DEFAULT_BASE_URL), http);
     let smtp = around.smtp.map(SecretString::from).or_else(|| settings.smtp_url.clone());
     let mailbox = Mailbox::new(smtp, Guard::new(&settings.outbound_allow));
@@ -157,6 +205,7 @@ pub async fn open(settings: &Settings, usage: Usage, parts: &Parts, around: Arou
         clock,
         vault: Arc::new(Vault::new(key.secret(), ids.clone())),
         ids,
+        files: Arc::new(files),
         channels: Channels::new([Arc::new(openphone) as Arc<dyn Channel>, Arc::new(mailbox)]),
         public_url: around.public_url.or_else(|| settings.public_url.clone()).map(Into::into),
         local_url: around.local_url.unwrap_or_else(|| local_url(settings.bind)).into(),
@@ -189,10 +238,28 @@ pub async fn migrate(store: &Store) -> Result<(), StartError> {
     let migrated = store.write(|tx| {
         Box::pin(async move {
             dialect::serialise(tx, "migrate").await?;
-            Migrator::up(tx, None).await
+            Migrator::up(tx.raw(), None).await
         })
     });
     migrated.await.map_err(|error| StartError::Migrate(Box::new(error)))
+}
+
+/// Refuses a database whose schema is not exactly that of this version.
+///
+/// # Errors
+/// [`StartError::Schema`] says what to do.
+pub async fn current(store: &Store) -> Result<(), StartError> {
+    let failed = |error| StartError::Migrate(Box::new(error));
+    let (applied, known) =
+        (crm_migrations::applied(store.read().raw()).await.map_err(failed)?, crm_migrations::known());
+    if let Some(newer) = applied.iter().find(|name| !known.contains(name)) {
+        let why = format!("the database is of a newer version of crm ({newer}): use that version");
+        return Err(StartError::Schema(why));
+    }
+    if applied.len() < known.len() {
+        return Err(StartError::Schema("the database is of an older version: run crm migrate first".to_owned()));
+    }
+    Ok(())
 }
 
 fn local_url(address: SocketAddr) -> String {
@@ -222,13 +289,17 @@ impl Application {
             around.clock = Some(UrlClock::follow(url, stop.child_token()).await.map_err(StartError::Clock)?);
         }
         let env = open(&settings, Usage::Server, &parts, around).await?;
+        parts.role.check(&env.store, parts.demo)?;
 
         let feed = Feed::new();
         let intake = Intake::start(env.clone());
-        let mut tasks = vec![tokio::spawn(run_sealer(env.clone(), feed.clone(), stop.child_token()))];
+        let (leads, election) = env.store.lead(stop.child_token());
+        let sealer = run_sealer(env.clone(), feed.clone(), leads.clone(), stop.child_token());
+        let mut tasks = vec![election, tokio::spawn(sealer)];
 
         let public = parts.role != Role::Worker;
-        let site = Site::new(env.clone(), feed.clone(), intake, Stop(stop.child_token()), &settings, public);
+        let streams = Streams { stop: stop.child_token(), heartbeat: parts.heartbeat.unwrap_or(HEARTBEAT) };
+        let site = Site::new(env.clone(), feed.clone(), intake, streams, &settings, public);
         let server = HttpServer::new(move || site.clone().app())
             .workers(HTTP_WORKERS)
             .disable_signals()
@@ -246,6 +317,9 @@ impl Application {
         }
 
         let config = parts.jobs.unwrap_or_else(|| Some(WorkerConfig::default()));
+        if config.is_some() {
+            tasks.push(tokio::spawn(schedule::run(env.clone(), leads, stop.child_token())));
+        }
         let worker = Worker::new(
             env.store.clone(),
             env.clock.clone(),
@@ -311,17 +385,19 @@ impl Application {
             () = stop.cancelled() => None,
             ended = &mut self.serving => Some(ended),
         };
+        let deadline = Instant::now() + GRACE;
         // First the streams, which would otherwise keep the server waiting.
         self.stop.cancel();
-        if ended.is_none() {
-            self.http.stop(true).await;
+        if ended.is_none() && timeout_at(deadline, self.http.stop(true)).await.is_err() {
+            tracing::warn!("Some requests did not end in time");
         }
         for task in self.tasks.drain(..) {
-            if timeout(JOB_GRACE, task).await.is_err() {
+            if timeout_at(deadline, task).await.is_err() {
                 tracing::warn!("A background task did not end in time");
             }
         }
-        self.env.store.close().await;
+        // Pending writes are committed or not at all; a pool whose connections are in use is not waited for.
+        let _ = timeout_at(deadline, self.env.store.close()).await;
         if let Some(simulator) = self.simulator.take() {
             simulator.stop().await;
         }

@@ -1,10 +1,13 @@
-//! Which addresses the office's own settings may reach.
+//! Which addresses may be reached that this server's owner has not named.
 //!
-//! Whoever may enter a mail server's address could otherwise make this server talk to machines that only it can reach
-//! (SSRF). So names are looked up here, once; one private address among the answers refuses all of them; and the
-//! caller connects to the address that was checked, so that a second look-up cannot give another one.
+//! Whoever writes to us chooses the address of a picture, and whoever may set up a mailbox chooses that of its server:
+//! neither may make this machine talk to itself or to its network (SSRF). The check is made where names become
+//! addresses, and the connection goes to the very address that was checked: a name that changes its mind in between
+//! gains nothing.
 
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::{
+    io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
 };
@@ -56,85 +59,122 @@ impl Guard {
     }
 }
 
-/// Whether an address is one of the open internet.
-pub fn is_public(address: IpAddr) -> bool {
+/// Whether an address belongs to the public internet.
+pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => is_public_v4(v4),
-        IpAddr::V6(v6) => is_public_v6(v6),
+        IpAddr::V6(v6) => match embedded(v6) {
+            Some(v4) => is_public_v4(v4),
+            None => is_public_v6(v6),
+        },
     }
 }
 
-fn is_public_v4(v4: Ipv4Addr) -> bool {
-    let [a, b, c, _] = v4.octets();
-    !(v4.is_private()
-        || v4.is_loopback()
-        || v4.is_link_local()
-        || v4.is_broadcast()
-        || v4.is_multicast()
-        || v4.is_documentation()
-        || a == 0
-        || a >= 240
-        || (a == 100 && (64..128).contains(&b))
-        || (a == 192 && b == 0 && c == 0)
-        || (a == 192 && b == 88 && c == 99)
-        || (a == 198 && (18..20).contains(&b)))
+fn is_public_v4(address: Ipv4Addr) -> bool {
+    let [a, b, c, _] = address.octets();
+    let shared = a == 100 && b & 0b1100_0000 == 64; // 100.64.0.0/10, carriers' NAT
+    let protocols = a == 192 && b == 0 && c == 0; // 192.0.0.0/24
+    let relay = a == 192 && b == 88 && c == 99; // 192.88.99.0/24, 6to4
+    let benchmark = a == 198 && b & 0xfe == 18; // 198.18.0.0/15
+    let reserved = a >= 240; // 240.0.0.0/4 and broadcast
+    !(a == 0
+        || address.is_loopback()
+        || address.is_private()
+        || address.is_link_local()
+        || address.is_multicast()
+        || address.is_documentation()
+        || shared
+        || protocols
+        || relay
+        || benchmark
+        || reserved)
 }
 
-fn is_public_v6(v6: Ipv6Addr) -> bool {
-    let [a, b, ..] = v6.segments();
-    // Forms that carry an IPv4 address: mapped, NAT64, 6to4. The address inside decides, or they are refused.
-    if let Some(v4) = v6.to_ipv4_mapped() {
-        return is_public_v4(v4);
+fn is_public_v6(address: Ipv6Addr) -> bool {
+    let [first, second, ..] = address.segments();
+    // Only 2000::/3 is given out; of it, documentation, Teredo and ORCHID lead nowhere of use.
+    first & 0xe000 == 0x2000 && !(first == 0x2001 && (second == 0xdb8 || second < 0x200)) && first != 0x3fff
+}
+
+/// The IPv4 address that an IPv6 address stands for: mapped, compatible, NAT64 or 6to4.
+fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let [a, b, c, d, e, f, g, h] = address.segments();
+    let v4 = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        Ipv4Addr::new(a, b, c, d)
+    };
+    match [a, b, c, d, e, f] {
+        [0, 0, 0, 0, 0, 0 | 0xffff] | [0x64, 0xff9b, 0, 0, 0, 0] => Some(v4(g, h)),
+        [0x2002, ..] => Some(v4(b, c)),
+        _ => None,
     }
-    // Only 2000::/3 is handed out to the internet.
-    (a & 0xe000) == 0x2000 && a != 0x2002 && !(a == 0x2001 && (b < 0x0200 || b == 0x0db8)) && a != 0x3fff
+}
+
+/// Looks names up and lets only public addresses through.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PublicOnly;
+
+/// What a look-up says when everything behind a name is private.
+pub(crate) const PRIVATE: &str = "the name leads to a private network";
+
+impl Resolve for PublicOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
+            if public.is_empty() {
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, PRIVATE).into());
+            }
+            Ok(Box::new(public.into_iter()) as Addrs)
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
-    fn addresses_of_this_machine_and_its_network_are_not_public() {
-        for private in [
-            "127.0.0.1",
-            "127.9.9.9",
+    fn nothing_of_this_machine_or_its_network_is_public() {
+        let private = [
             "0.0.0.0",
+            "0.1.2.3",
             "10.0.0.1",
+            "100.64.0.1",
+            "127.0.0.1",
+            "127.255.255.254",
+            "169.254.169.254",
             "172.16.0.1",
             "172.31.255.255",
-            "192.168.1.1",
-            "169.254.169.254",
-            "100.64.0.1",
-            "100.127.255.255",
-            "192.0.0.1",
+            "192.0.0.8",
             "192.0.2.1",
+            "192.168.1.1",
             "198.18.0.1",
-            "198.51.100.1",
-            "203.0.113.1",
+            "203.0.113.7",
             "224.0.0.1",
             "240.0.0.1",
             "255.255.255.255",
             "::",
             "::1",
+            "::127.0.0.1",
             "::ffff:127.0.0.1",
-            "::ffff:10.0.0.1",
+            "::ffff:169.254.169.254",
             "64:ff9b::7f00:1",
             "2002:7f00:1::",
-            "2001::1",
             "2001:db8::1",
+            "2001::1",
             "fc00::1",
-            "fd12::1",
+            "fd12:3456::1",
             "fe80::1",
+            "fec0::1",
             "ff02::1",
-            "3fff::1",
-        ] {
-            assert!(!is_public(private.parse().unwrap()), "{private}");
+        ];
+        for address in private {
+            assert!(!is_public(address.parse().unwrap()), "{address}");
         }
-        for public in
-            ["1.1.1.1", "8.8.8.8", "172.32.0.1", "100.128.0.1", "192.0.1.1", "2606:4700::1111", "::ffff:8.8.8.8"]
-        {
-            assert!(is_public(public.parse().unwrap()), "{public}");
+        for address in ["1.1.1.1", "8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2a00:1450::1"] {
+            assert!(is_public(address.parse().unwrap()), "{address}");
         }
     }
 
@@ -150,6 +190,14 @@ mod tests {
         // Other spellings of 127.0.0.1 are looked up to what they are, or not at all.
         for spelling in ["0x7f.1", "2130706433", "0177.0.0.1", "127.1", "localhost"] {
             assert!(guard.resolve(spelling, 25, &ports, false).await.is_err(), "{spelling}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_is_as_public_as_the_one_it_stands_for(v4: [u8; 4]) {
+            let v4 = Ipv4Addr::from(v4);
+            prop_assert_eq!(is_public(IpAddr::V6(v4.to_ipv6_mapped())), is_public(IpAddr::V4(v4)));
         }
     }
 }

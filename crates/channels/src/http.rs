@@ -1,7 +1,8 @@
 //! The one HTTP client for everything that leaves the process.
 
-use reqwest::{Client, redirect, retry};
-use std::time::Duration;
+use crate::guard::PublicOnly;
+use reqwest::{Client, ClientBuilder, redirect, retry};
+use std::{sync::Arc, time::Duration};
 
 /// How long a connection may take. Short, because a refused connection is the one failure that is safe to repeat.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -25,8 +26,17 @@ pub fn client() -> Result<Client, reqwest::Error> {
 ///
 /// # Errors
 /// When the TLS set-up of this machine cannot be read.
-#[expect(clippy::disallowed_methods, reason = "the one door for outbound HTTP")]
 pub fn client_with_timeout(total: Duration) -> Result<Client, reqwest::Error> {
+    builder(total).build()
+}
+
+/// A client for addresses that strangers choose: names that lead to a private network are refused.
+pub(crate) fn public_client() -> Result<Client, reqwest::Error> {
+    builder(TOTAL_TIMEOUT).dns_resolver(Arc::new(PublicOnly)).build()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one door for outbound HTTP")]
+fn builder(total: Duration) -> ClientBuilder {
     Client::builder()
         .user_agent(concat!("attack-a-crack-crm/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT_TIMEOUT)
@@ -38,5 +48,4 @@ pub fn client_with_timeout(total: Duration) -> Result<Client, reqwest::Error> {
         .retry(retry::never())
         // Settings come from `crm.toml` and `CRM_*` only; a stray HTTP_PROXY must not see keys and messages.
         .no_proxy()
-        .build()
 }

@@ -8,11 +8,13 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
 )]
 
+mod fetch;
 pub mod guard;
 pub mod http;
 pub mod mailbox;
 pub mod openphone;
 mod signing;
 
+pub use fetch::Fetcher;
 pub use mailbox::Mailbox;
 pub use openphone::OpenPhone;

@@ -4,7 +4,8 @@ use crate::{Client, ClientError, client::encode, query::Path, transport::Method}
 use crm_types::{
     ActivityId, ConnectionId, ContactId, ConversationId, InboundEventId, PageOf,
     activity::Activity,
-    auth::{LoginIn, Me, Sending, TokenAnswer},
+    auth::{LoginIn, Me, TokenAnswer},
+    call::TranscriptLine,
     connection::{Connection, ConnectionIn, ConnectionList, ConnectionPatch},
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, CreateContactQuery, UpsertBy},
     conversation::{Conversation, ConversationPatch, ConversationQuery, InboxView, MessageAccepted, MessageIn, Settle},
@@ -13,6 +14,7 @@ use crm_types::{
     page::PageQuery,
     quarantine::{QuarantinedEvent, RetryAnswer},
     rules::{OptOutAnswer, OptOutIn, PhoneAnswer, PhoneIn, SegmentsAnswer, SegmentsIn},
+    sending::{Sending, SendingStatus},
 };
 
 type Answer<T> = Result<T, ClientError>;
@@ -54,11 +56,19 @@ impl Client {
         self.get("/me").await
     }
 
+    /// Whether messages may leave, since when, and how many wait.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn sending(&self) -> Answer<SendingStatus> {
+        self.get("/sending").await
+    }
+
     /// Arms or stops sending for the workspace.
     ///
     /// # Errors
     /// See [`ClientError`].
-    pub async fn set_sending(&self, sending: Sending, key: &str) -> Answer<Sending> {
+    pub async fn set_sending(&self, sending: Sending, key: &str) -> Answer<SendingStatus> {
         self.write(Method::Put, "/sending", &sending, key).await
     }
 }
@@ -79,6 +89,7 @@ impl Client {
         let path = Path::new("/conversations")
             .and("view", view)
             .and("status", query.status)
+            .and("needs_callback", query.needs_callback)
             .and("q", query.q.as_deref())
             .and("cursor", query.cursor.as_deref())
             .and("limit", query.limit);
@@ -155,6 +166,17 @@ impl Client {
     /// See [`ClientError`]; `not_found` when it has none.
     pub async fn email_frame(&self, id: ActivityId) -> Answer<Frame> {
         self.get(&format!("/activities/{id}/frame")).await
+    }
+
+    /// The lines of a call's transcript, in order; `next_cursor` leads to later ones.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn transcript(&self, id: ActivityId, page: &PageQuery) -> Answer<PageOf<TranscriptLine>> {
+        let path = Path::new(format!("/activities/{id}/transcript"))
+            .and("cursor", page.cursor.as_deref())
+            .and("limit", page.limit);
+        self.get(path.as_str()).await
     }
 
     /// Decides about a message whose fate stayed unknown.

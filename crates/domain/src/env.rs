@@ -1,7 +1,7 @@
 //! What a use case needs from its surroundings.
 
 use crate::{
-    ports::{Channels, Clock, Ids},
+    ports::{Channels, Clock, Fetch, Ids},
     secrets::Vault,
 };
 use chrono::{DateTime, Utc};
@@ -20,6 +20,8 @@ pub struct Env {
     pub ids: Arc<Ids>,
     /// The providers.
     pub channels: Channels,
+    /// The way to files that providers keep.
+    pub files: Arc<dyn Fetch>,
     /// Keys, and what is sealed with them.
     pub vault: Arc<Vault>,
     /// Where this server is reached from outside, without a slash at the end; `None` when only from here.

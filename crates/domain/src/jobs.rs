@@ -1,7 +1,10 @@
 //! The background work of all features, for the worker.
 
 use crate::{
+    attachments::FetchFile,
+    calls::Look,
     env::Env,
+    housekeeping::Housekeeping,
     inbound::{Apply, Poll},
     journal::{Confirm, Lookup, Send},
 };
@@ -16,5 +19,8 @@ pub fn handlers(env: &Env) -> Vec<Arc<dyn Handler>> {
         Arc::new(Send::new(env.clone())),
         Arc::new(Lookup::new(env.clone())),
         Arc::new(Confirm::new(env.clone())),
+        Arc::new(Look::new(env.clone())),
+        Arc::new(FetchFile::new(env.clone())),
+        Arc::new(Housekeeping::new(env.clone())),
     ]
 }

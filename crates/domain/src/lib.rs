@@ -9,12 +9,16 @@
 )]
 
 pub mod access;
+pub mod attachments;
+pub mod calls;
 pub mod changes;
 pub mod connections;
 pub mod consent;
 pub mod contacts;
+pub mod db;
 pub mod demo;
 pub mod env;
+pub mod housekeeping;
 pub mod idempotency;
 pub mod inbound;
 pub mod inbox;
@@ -24,6 +28,9 @@ pub mod live;
 pub mod mail;
 pub mod page;
 pub mod ports;
+pub mod restore;
 pub mod secrets;
+pub mod sending;
 #[cfg(test)]
 mod testing;
+pub mod verify;

@@ -1,6 +1,11 @@
-//! Keyset pages: where the next one starts.
+//! Keyset pages: reading one, and where the next one starts.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use crm_types::page::{DEFAULT_LIMIT, MAX_LIMIT};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    Value,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -46,6 +51,62 @@ impl<K: Serialize + DeserializeOwned> Cursor<K> {
         }
         let (name, at, id): (String, K, Uuid) = serde_json::from_slice(&bytes).map_err(|_| BadCursor)?;
         if name == list { Ok(Self { at, id }) } else { Err(BadCursor) }
+    }
+}
+
+/// How a list is sorted: by a column and, among equals, by id, both in one direction.
+#[derive(Clone, Debug)]
+pub(crate) struct Keyset<'a, C> {
+    /// The list's name, for its cursors.
+    pub(crate) list: &'a str,
+    /// What it is sorted by.
+    pub(crate) by: C,
+    /// The id.
+    pub(crate) id: C,
+    /// In which direction.
+    pub(crate) order: Order,
+}
+
+impl<C: ColumnTrait> Keyset<'_, C> {
+    /// One page of `rows` after `cursor`, and the cursor of the next page if there is one. `key` gives a row's place.
+    ///
+    /// # Errors
+    /// [`BadCursor`] when the cursor is of another list; the database's error.
+    pub(crate) async fn page<E, K, X>(
+        &self,
+        read: &impl ConnectionTrait,
+        rows: Select<E>,
+        cursor: Option<&str>,
+        limit: Option<u32>,
+        key: impl Fn(&E::Model) -> (K, Uuid),
+    ) -> Result<(Vec<E::Model>, Option<String>), X>
+    where
+        E: EntityTrait<Column = C>,
+        K: Serialize + DeserializeOwned + Clone + Into<Value>,
+        X: From<BadCursor> + From<DbErr>,
+    {
+        let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
+        let mut rows = rows
+            .order_by(self.by, self.order.clone())
+            .order_by(self.id, self.order.clone())
+            .limit(u64::from(limit) + 1);
+        if let Some(cursor) = cursor {
+            let Cursor { at, id } = Cursor::<K>::decode(self.list, cursor)?;
+            let same = Condition::all().add(self.by.eq(at.clone()));
+            let (beyond, same) = match self.order {
+                Order::Desc => (self.by.lt(at), same.add(self.id.lt(id))),
+                _ => (self.by.gt(at), same.add(self.id.gt(id))),
+            };
+            rows = rows.filter(Condition::any().add(beyond).add(same));
+        }
+        let mut rows = rows.all(read).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next = rows.last().filter(|_| more).map(|row| {
+            let (at, id) = key(row);
+            Cursor::encode(self.list, at, id)
+        });
+        Ok((rows, next))
     }
 }
 

@@ -11,7 +11,14 @@ use crm_types::{
 use secrecy::SecretString;
 use std::{collections::HashMap, sync::Arc};
 
+mod call;
+mod contact;
+mod fetch;
+
+pub use call::{Asked, CallMark, CallNews, CallPart, RemoteRecording, RemoteVoicemail};
+pub use contact::ContactNews;
 pub use crm_store::{Clock, Ids};
+pub use fetch::{Fetch, FetchError, Fetched};
 
 /// What an adapter needs to talk for one connection.
 #[derive(Clone, Debug)]
@@ -114,12 +121,16 @@ pub struct RemoteMessage {
 }
 
 /// What a webhook's body turned out to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum InboundItem {
     /// A message, new or with a new state.
     Message(RemoteMessage),
     /// An email, an automatic answer or a report that one came back.
     Mail(Box<RemoteMail>),
+    /// Something about a call: that it rings, how it ended, or what came of it later.
+    Call(Box<CallNews>),
+    /// Something about a contact in the provider's own address book.
+    Contact(ContactNews),
     /// Something that this version does not apply; kept and shown in quarantine.
     Unsupported(String),
 }
@@ -293,6 +304,22 @@ pub trait Channel: Send + Sync + 'static {
         Err(lacking())
     }
 
+    /// All calls with one person since a time, complete or an error. A provider without calls has none.
+    ///
+    /// # Errors
+    /// See [`RemoteError`].
+    async fn calls(&self, _account: &Account, _listing: &Listing) -> Result<Vec<CallNews>, RemoteError> {
+        Ok(Vec::new())
+    }
+
+    /// One part of what is to be known about a call. A provider without calls never knows.
+    ///
+    /// # Errors
+    /// See [`RemoteError`]; that there is no such part, or not in this account's plan, is an answer.
+    async fn call_part(&self, _account: &Account, _call: &str, _part: CallPart) -> Result<Asked, RemoteError> {
+        Ok(Asked::Never)
+    }
+
     /// The lines of the account.
     ///
     /// # Errors
@@ -301,7 +328,7 @@ pub trait Channel: Send + Sync + 'static {
         Err(lacking())
     }
 
-    /// Registers our address for the account's message events.
+    /// Registers our address for the account's events.
     ///
     /// # Errors
     /// See [`RemoteError`].

@@ -5,9 +5,10 @@
 use crate::{
     access::{self, Principal},
     env::Env,
-    ports::Channels,
+    ports::{Channels, Fetch, FetchError, Fetched},
     secrets::{KEY_BYTES, Vault},
 };
+use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_migrations::{Migrator, MigratorTrait};
 use crm_store::{Clock, Ids, Store, Usage};
@@ -42,6 +43,16 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
         *self.0.lock().unwrap()
+    }
+}
+
+/// Nothing can be fetched.
+struct NoFiles;
+
+#[async_trait]
+impl Fetch for NoFiles {
+    async fn fetch(&self, _: &str, _: usize) -> Result<Fetched, FetchError> {
+        Err(FetchError::Gone)
     }
 }
 
@@ -83,6 +94,7 @@ impl TestEnv {
             vault: Arc::new(Vault::new(&master, ids.clone())),
             ids,
             channels,
+            files: Arc::new(NoFiles),
             public_url: None,
             local_url: "http://127.0.0.1:8080".into(),
             simulator_url: None,

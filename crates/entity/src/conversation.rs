@@ -53,6 +53,14 @@ pub struct Model {
     pub last_inbound_at: Option<DateTimeUtc>,
     /// When it was made.
     pub created_at: DateTimeUtc,
+    /// Since when the person waits to be called back.
+    pub callback_since: Option<DateTimeUtc>,
+    /// How many calls of theirs nobody answered since.
+    pub callback_calls: i32,
+    /// How many of these left a message.
+    pub callback_voicemails: i32,
+    /// When somebody said that no call back is needed.
+    pub callback_settled_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

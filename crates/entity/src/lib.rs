@@ -5,6 +5,9 @@
 
 pub mod activity;
 pub mod app_user;
+pub mod attachment;
+pub mod attachment_data;
+pub mod call_transcript;
 pub mod change;
 pub mod connection;
 pub mod consent_entry;
@@ -14,12 +17,15 @@ pub mod contact_identifier;
 pub mod conversation;
 pub mod conversation_read;
 pub mod delivery;
+pub mod directory_entry;
 pub mod email;
 pub mod idempotency_key;
 pub mod inbound_event;
 pub mod job;
 pub mod membership;
+pub mod phone_call;
 pub mod sender;
+pub mod sending_act;
 pub mod session;
 pub mod suppression;
 pub mod workspace;

@@ -15,5 +15,7 @@
 mod queue;
 mod worker;
 
-pub use queue::{Claimed, New, backoff, claim, complete, complete_in, enqueue, oldest_due, postpone, renew, repeat};
+pub use queue::{
+    Claimed, New, backoff, claim, complete, complete_in, enqueue, hurry, oldest_due, postpone, renew, repeat,
+};
 pub use worker::{Handler, Outcome, Worker, WorkerConfig};

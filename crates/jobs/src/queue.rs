@@ -6,7 +6,7 @@ use crm_store::{Store, dialect};
 use crm_types::WorkspaceId;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -139,6 +139,12 @@ impl Claimed {
     }
 }
 
+/// Jobs that a worker may take: due, alive, in nobody's hands, and the first of their lane. Its values are the present
+/// time, the present time of leases, and the present time again.
+const CLAIMABLE: &str = "j.dead_at IS NULL AND j.run_at <= ? AND (j.locked_until IS NULL OR j.locked_until < ?) \
+    AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM job AS earlier WHERE earlier.workspace_id = j.workspace_id \
+    AND earlier.lane = j.lane AND earlier.id < j.id AND earlier.dead_at IS NULL AND earlier.due_at <= ?))";
+
 /// Claims due jobs, oldest first. `lease_now` is the real time, which leases are counted in: a simulated season
 /// passes in a minute, but work does not get faster by it.
 ///
@@ -155,18 +161,18 @@ pub async fn claim(
     store
         .write(move |tx| {
             Box::pin(async move {
+                // Picked apart from the update and once: a plan that looked again would lock more than the limit.
                 let sql = format!(
-                    "UPDATE job SET locked_until = ?, fence = ?, attempt = attempt + 1 WHERE (workspace_id, id) IN (\
-                     SELECT workspace_id, id FROM job AS j WHERE dead_at IS NULL AND run_at <= ? \
-                     AND (locked_until IS NULL OR locked_until < ?) AND (lane IS NULL OR NOT EXISTS (\
-                     SELECT 1 FROM job AS earlier WHERE earlier.workspace_id = j.workspace_id AND earlier.lane = j.lane \
-                     AND earlier.id < j.id AND earlier.dead_at IS NULL AND earlier.due_at <= ?)) \
-                     ORDER BY run_at, id LIMIT {limit}{}) RETURNING *",
+                    "WITH picked AS MATERIALIZED (SELECT j.workspace_id, j.id FROM job AS j WHERE {CLAIMABLE} \
+                     ORDER BY j.run_at, j.id LIMIT {limit}{}) \
+                     UPDATE job SET locked_until = ?, fence = ?, attempt = attempt + 1 \
+                     WHERE (workspace_id, id) IN (SELECT workspace_id, id FROM picked) RETURNING *",
                     dialect::skip_locked(tx)
                 );
-                let values = [(lease_now + lease).into(), fence.into(), now.into(), lease_now.into(), now.into()];
+                let values = [now.into(), lease_now.into(), now.into(), (lease_now + lease).into(), fence.into()];
                 let rows = tx.query_all_raw(dialect::statement(tx, &sql, values)).await?;
-                let mut jobs = rows.iter().map(|row| Model::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
+                let mut jobs =
+                    rows.iter().map(|row| Model::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
                 jobs.sort_unstable_by_key(|job| (job.run_at, job.id));
                 Ok(jobs
                     .into_iter()
@@ -185,21 +191,21 @@ pub async fn claim(
         .await
 }
 
-/// When the oldest due job was meant to run, if any waits: the measure of a stuck queue.
+/// When the oldest job that a worker could take was meant to run, if any waits: the measure of a stuck queue. What is
+/// being worked on, or waits behind another one of its lane, is not stuck.
 ///
 /// # Errors
 /// The database's error.
-pub async fn oldest_due(store: &Store, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, DbErr> {
+pub async fn oldest_due(
+    store: &Store,
+    now: DateTime<Utc>,
+    lease_now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, DbErr> {
     // Over all workspaces: this is the worker's own look, not a reader's.
-    let job = Entity::find()
-        .filter(Column::DeadAt.is_null())
-        .filter(Column::RunAt.lte(now))
-        .order_by_asc(Column::RunAt)
-        .order_by_asc(Column::Id)
-        .limit(1)
-        .one(store.read())
-        .await?;
-    Ok(job.map(|job| job.run_at))
+    let sql = format!("SELECT j.run_at AS run_at FROM job AS j WHERE {CLAIMABLE} ORDER BY j.run_at, j.id LIMIT 1");
+    let values = [now.into(), lease_now.into(), now.into()];
+    let row = store.read().query_one_raw(dialect::statement(store.read(), &sql, values)).await?;
+    row.map(|row| row.try_get("", "run_at")).transpose()
 }
 
 /// Finishes a job: deletes its row, unless another worker has taken it over. Returns whether it was still ours.
@@ -256,6 +262,31 @@ pub async fn postpone(
                 update.exec(tx).await?;
                 Ok::<_, DbErr>(())
             })
+        })
+        .await
+}
+
+/// Lets jobs of a kind that wait for one reason run now, at most `limit`. Returns how many.
+///
+/// # Errors
+/// The database's error.
+pub async fn hurry(
+    store: &Store,
+    workspace: WorkspaceId,
+    kind: &'static str,
+    why: &'static str,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<u64, DbErr> {
+    let sql = format!(
+        "UPDATE job SET run_at = ? WHERE workspace_id = ? AND id IN (SELECT id FROM job WHERE workspace_id = ? \
+         AND kind = ? AND last_error = ? AND run_at > ? AND dead_at IS NULL ORDER BY id LIMIT {limit})"
+    );
+    let id = || workspace.0.into();
+    let values = [now.into(), id(), id(), kind.into(), why.into(), now.into()];
+    store
+        .write(move |tx| {
+            Box::pin(async move { Ok(tx.execute_raw(dialect::statement(tx, &sql, values)).await?.rows_affected()) })
         })
         .await
 }

@@ -146,11 +146,11 @@ impl Worker {
 impl Inner {
     async fn look(&self, free: u32) -> Result<Vec<Claimed>, sea_orm::DbErr> {
         // A read first: an idle worker must not keep the writer busy.
-        if free == 0 || queue::oldest_due(&self.store, self.clock.now()).await?.is_none() {
+        let (now, lease_now) = (self.clock.now(), self.leases.now());
+        if free == 0 || queue::oldest_due(&self.store, now, lease_now).await?.is_none() {
             return Ok(Vec::new());
         }
-        let fence = self.ids.id();
-        queue::claim(&self.store, self.clock.now(), self.leases.now(), self.config.lease, fence, free).await
+        queue::claim(&self.store, now, lease_now, self.config.lease, self.ids.id(), free).await
     }
 
     async fn run(&self, job: Claimed) {

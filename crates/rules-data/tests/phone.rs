@@ -184,3 +184,17 @@ proptest! {
         prop_assert_eq!(answer.valid, answer.e164.is_some());
     }
 }
+
+proptest! {
+    /// The notation that is written without the library is the library's.
+    #[test]
+    fn a_page_shows_numbers_as_the_library_does(digits in "[0-9]{8,12}", region in "US|CA|DE|GB|nonsense") {
+        for value in [format!("+1{digits}"), format!("+{digits}"), digits] {
+            let by_library = match Phone::parse(&value, &region) {
+                Ok(phone) if value.starts_with('+') => phone.display(&region),
+                _ => value.clone(),
+            };
+            prop_assert_eq!(crm_rules_data::phone::shown(&value, &region), by_library);
+        }
+    }
+}

@@ -42,6 +42,8 @@ pub struct SimulatorConfig {
     pub api_keys: Vec<String>,
     /// The workspace's phone numbers.
     pub lines: Vec<LineConfig>,
+    /// Where the media host stands, for the addresses in payloads; filled in when the server listens.
+    pub media_base: String,
     /// The open points of the provider's behaviour, each behind one switch.
     pub settings: Settings,
 }
@@ -59,6 +61,7 @@ impl SimulatorConfig {
                 LineConfig::new("PNsim01", "+16175550100", "Main line"),
                 LineConfig::new("PNsim02", "+16175550101", "Crew line"),
             ],
+            media_base: String::new(),
             settings: Settings { rate_limit: true, ..Settings::default() },
         }
     }

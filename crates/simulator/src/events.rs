@@ -1,14 +1,16 @@
 //! From an event to webhook attempts: rendering, delivery faults, signing, retries.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     faults::{Fault, Site},
     journal::{DeliveryAttempt, Outcome},
-    model::{Family, Message, Webhook},
+    model::{Family, Webhook},
     payload,
     schedule::{Job, Task, retry_delay},
     signing,
+    subject::Subject,
     world::World,
 };
 
@@ -38,7 +40,7 @@ pub(crate) enum Turn {
 }
 
 impl World {
-    /// Queues an event for every webhook that listens, and answers its id.
+    /// Queues an event about a message, unless it is hidden, and answers the event's id.
     pub(crate) fn announce(
         &mut self,
         event_type: &'static str,
@@ -47,26 +49,33 @@ impl World {
         at: DateTime<Utc>,
     ) -> String {
         let event_id = event_id.unwrap_or_else(|| self.ids.next("EV"));
-        let Some(message) = self.message(message_id).filter(|message| !message.hidden).cloned() else {
-            return event_id;
-        };
-        let listeners: Vec<Webhook> = self
-            .webhooks
-            .iter()
-            .filter(|webhook| webhook.listens(event_type, &message.phone_number_id))
-            .cloned()
-            .collect();
-        for webhook in listeners {
-            let job = self.job(event_type, &message, &event_id, &webhook, at);
-            self.dispatch(job, &message, &webhook, at);
+        if let Some(message) = self.message(message_id).filter(|message| !message.hidden).cloned() {
+            self.publish(event_type, &Subject::Message(Box::new(message)), Some(event_id.clone()), at);
         }
         event_id
+    }
+
+    /// Queues an event for every webhook that listens.
+    pub(crate) fn publish(
+        &mut self,
+        event_type: &'static str,
+        subject: &Subject,
+        event_id: Option<String>,
+        at: DateTime<Utc>,
+    ) {
+        let event_id = event_id.unwrap_or_else(|| self.ids.next("EV"));
+        let listeners = self.webhooks.iter().filter(|webhook| webhook.listens(event_type, subject));
+        let listeners: Vec<Webhook> = listeners.cloned().collect();
+        for webhook in listeners {
+            let job = self.job(event_type, subject, &event_id, &webhook, at);
+            self.dispatch(job, subject, &webhook, at);
+        }
     }
 
     fn job(
         &mut self,
         event_type: &'static str,
-        message: &Message,
+        subject: &Subject,
         event_id: &str,
         webhook: &Webhook,
         at: DateTime<Utc>,
@@ -76,14 +85,14 @@ impl World {
             webhook_id: webhook.id.clone(),
             event_id: event_id.to_owned(),
             event_type,
-            object_id: message.id.clone(),
-            body: payload::render(webhook.family, event_type, event_id, message, at),
+            object_id: subject.id().to_owned(),
+            body: payload::render(webhook.family, event_type, event_id, subject, at, &self.config.media_base),
             attempt: 1,
             fault: None,
         }
     }
 
-    fn dispatch(&mut self, mut job: Job, message: &Message, webhook: &Webhook, at: DateTime<Utc>) {
+    fn dispatch(&mut self, mut job: Job, subject: &Subject, webhook: &Webhook, at: DateTime<Utc>) {
         job.fault = self.faults.for_site(Site::Delivery);
         match job.fault {
             Some(Fault::DropWebhook) => {
@@ -91,6 +100,7 @@ impl World {
                 self.log(&job, url, at, Outcome::Dropped, None, None, job.fault);
                 return;
             }
+            Some(Fault::OddSpacing) => job.body = oddly_spaced(&job.body),
             Some(Fault::ReorderWebhooks) => {
                 self.held.push(job.clone());
                 self.schedule.add(at + LONGEST_HOLD, Task::Attempt(job));
@@ -102,7 +112,7 @@ impl World {
             Some(Fault::DuplicateWebhook) => Some(job.clone()),
             Some(Fault::DuplicateObject) => {
                 let event_id = self.ids.next("EV");
-                let copy = self.job(job.event_type, message, &event_id, webhook, at);
+                let copy = self.job(job.event_type, subject, &event_id, webhook, at);
                 Some(Job { fault: job.fault, ..copy })
             }
             _ => None,
@@ -126,6 +136,10 @@ impl World {
         match task {
             Task::Step { message_id, status } => {
                 self.step(&message_id, status, due);
+                Turn::Done
+            }
+            Task::Call { call_id, step } => {
+                self.step_call(&call_id, step, due);
                 Turn::Done
             }
             Task::Attempt(job) => self.prepare(job, due),
@@ -204,6 +218,21 @@ impl World {
     }
 }
 
+/// The same JSON with spaces where nobody needs them, and every letter beyond ASCII escaped.
+fn oddly_spaced(body: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
+    let mut odd = String::from("\r\n\t ");
+    for c in serde_json::to_string_pretty(&value).unwrap_or_default().chars() {
+        if c.is_ascii() {
+            odd.push(c);
+        } else {
+            let mut units = [0; 2];
+            odd.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    odd
+}
+
 /// The signature headers of an attempt, spoilt on request. Each attempt is signed at its own time.
 fn sign(webhook: &Webhook, job: &Job, at: DateTime<Utc>, spoilt: Option<Fault>) -> Vec<(&'static str, String)> {
     if spoilt == Some(Fault::Unsigned) {
@@ -218,14 +247,35 @@ fn sign(webhook: &Webhook, job: &Job, at: DateTime<Utc>, spoilt: Option<Fault>) 
     if spoilt == Some(Fault::BadSignature) {
         signed.push(' ');
     }
+    let at = if spoilt == Some(Fault::OldStamp) { at - TimeDelta::hours(1) } else { at };
     if webhook.family == Family::G3 {
         let seconds = at.timestamp();
+        let good = signing::standard(key, &job.delivery_id, seconds, signed.as_bytes());
+        let signature = match spoilt {
+            Some(Fault::HexDigest) => format!("v1,{}", hex_of(good.trim_start_matches("v1,"))),
+            Some(Fault::TwoSignatures) => format!("v1,AAAA {good}"),
+            _ => good,
+        };
         vec![
             ("webhook-id", job.delivery_id.clone()),
             ("webhook-timestamp", seconds.to_string()),
-            ("webhook-signature", signing::standard(key, &job.delivery_id, seconds, signed.as_bytes())),
+            ("webhook-signature", signature),
         ]
     } else {
-        vec![(signing::LEGACY_HEADER, signing::legacy(key, at.timestamp_millis(), signed.as_bytes()))]
+        let good = signing::legacy(key, at.timestamp_millis(), signed.as_bytes());
+        let signature = match spoilt {
+            Some(Fault::HexDigest) => {
+                let (head, digest) = good.rsplit_once(';').unwrap_or_default();
+                format!("{head};{}", hex_of(digest))
+            }
+            Some(Fault::TwoSignatures) => format!("hmac;1;{};AAAA,{good}", at.timestamp_millis()),
+            _ => good,
+        };
+        vec![(signing::LEGACY_HEADER, signature)]
     }
+}
+
+fn hex_of(base64: &str) -> String {
+    let bytes = STANDARD.decode(base64).unwrap_or_default();
+    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }

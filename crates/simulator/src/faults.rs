@@ -29,8 +29,14 @@ pub enum Fault {
     WrongContentType,
     /// The request was done, the answer holds fields and a status that nobody documented.
     UnknownFields,
+    /// The request was done, the answer lacks everything optional and holds null for the rest of it.
+    SparseAnswer,
+    /// The request was done, the answer comes byte by byte.
+    SlowBody,
     /// A list repeats the page token that it was asked with.
     RepeatPageToken,
+    /// A list answers with no items and a token that leads nowhere.
+    EmptyPage,
     /// The key counts as revoked.
     #[serde(rename = "unauthorized_401")]
     Unauthorized401,
@@ -58,12 +64,20 @@ pub enum Fault {
     DuplicateObject,
     /// The event is held back until a later one has gone out.
     ReorderWebhooks,
+    /// The body is written with odd spacing and escaped letters, and signed so.
+    OddSpacing,
     /// The attempt carries a signature that does not fit the body.
     BadSignature,
     /// The attempt carries no signature.
     Unsigned,
     /// The attempt is signed with another key.
     WrongKey,
+    /// The attempt carries its digest in hexadecimal, as some receivers wrongly expect.
+    HexDigest,
+    /// The attempt was signed an hour ago, by its own stamp.
+    OldStamp,
+    /// The attempt carries two signatures, and the first one is wrong.
+    TwoSignatures,
 }
 
 /// Where a fault can strike.
@@ -88,10 +102,17 @@ impl Fault {
             | Self::NotMember403
             | Self::Undelivered
             | Self::DeliveredBeforeAnswer => Site::Send,
-            Self::DropWebhook | Self::DuplicateWebhook | Self::DuplicateObject | Self::ReorderWebhooks => {
-                Site::Delivery
-            }
-            Self::BadSignature | Self::Unsigned | Self::WrongKey => Site::Attempt,
+            Self::DropWebhook
+            | Self::DuplicateWebhook
+            | Self::DuplicateObject
+            | Self::ReorderWebhooks
+            | Self::OddSpacing => Site::Delivery,
+            Self::BadSignature
+            | Self::Unsigned
+            | Self::WrongKey
+            | Self::HexDigest
+            | Self::OldStamp
+            | Self::TwoSignatures => Site::Attempt,
             _ => Site::Request,
         }
     }
@@ -105,7 +126,10 @@ impl Fault {
                 | Self::TruncatedJson
                 | Self::WrongContentType
                 | Self::UnknownFields
+                | Self::SparseAnswer
+                | Self::SlowBody
                 | Self::RepeatPageToken
+                | Self::EmptyPage
                 | Self::Undelivered
                 | Self::DeliveredBeforeAnswer
         )

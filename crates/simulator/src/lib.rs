@@ -24,8 +24,10 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
 )]
 
+mod call;
 mod clock;
 mod config;
+mod contact;
 mod control;
 mod engine;
 mod events;
@@ -34,6 +36,7 @@ mod ids;
 mod journal;
 mod limits;
 mod mail;
+mod media;
 mod messaging;
 mod model;
 mod optout;
@@ -44,16 +47,20 @@ mod schedule;
 mod server;
 mod settings;
 mod signing;
+mod subject;
 mod world;
 
+pub use call::{Call, CallEnd, Making};
 pub use config::{DEFAULT_KEY, LineConfig, SimulatorConfig};
+pub use contact::{Contact, ContactEdit};
 pub use control::{
-    AppMessage, ClockChange, ClockView, Control, ControlError, Inbound, InboundDone, MediaItem, NewWebhook, Reset,
-    WebhookChange,
+    AppMessage, ClockChange, ClockView, Control, ControlError, Inbound, InboundDone, IncomingCall, MediaItem,
+    NewWebhook, Reset, WebhookChange,
 };
 pub use faults::{Fault, FaultSpec, LimitBody};
 pub use journal::{DeliveryAttempt, JournalEntry, Outcome};
 pub use mail::{BounceIn, Mail, MailFault, MailIn};
+pub use media::MediaMode;
 pub use model::{Direction, Family, Media, Message, Origin, Person, Webhook};
 pub use server::{Simulator, run};
 pub use settings::{BlockedSend, ErrorStyle, ListOrder, Settings};

@@ -1,4 +1,4 @@
-//! The things the provider keeps: messages, conversations, webhooks, users, people.
+//! What the provider keeps beside calls and contacts: messages, conversations, webhooks, users, people.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -182,13 +182,4 @@ pub struct Webhook {
     /// When it last changed.
     #[serde(serialize_with = "serialize_stamp")]
     pub updated_at: DateTime<Utc>,
-}
-
-impl Webhook {
-    /// Whether an event of this type on this line goes to this webhook.
-    pub(crate) fn listens(&self, event_type: &str, line: &str) -> bool {
-        let family_has_it = self.family == Family::G3 || event_type != "message.undelivered";
-        let wants = |list: &[String], item: &str| list.iter().any(|entry| entry == "*" || entry == item);
-        self.enabled && family_has_it && wants(&self.events, event_type) && wants(&self.resource_ids, line)
-    }
 }

@@ -1,4 +1,4 @@
-//! A page for people: text as a customer, switch faults on, watch what happens. Static files and one script.
+//! A page for people: text and call as a customer, switch faults on, watch what happens. Static files and one script.
 
 use actix_web::{
     HttpResponse, get,

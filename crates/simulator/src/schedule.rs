@@ -1,10 +1,10 @@
-//! What is due when: steps of a message's life and webhook attempts, in one queue.
+//! What is due when: steps of a message's or a call's life and webhook attempts, in one queue.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::faults::Fault;
+use crate::{call::CallStep, faults::Fault};
 
 /// An event on its way to one webhook.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub(crate) struct Job {
 pub(crate) enum Task {
     /// A message takes on a status.
     Step { message_id: String, status: &'static str },
+    /// A call takes a step.
+    Call { call_id: String, step: CallStep },
     /// A webhook attempt.
     Attempt(Job),
 }

@@ -5,7 +5,7 @@ use std::{io, net::SocketAddr, sync::Arc, thread};
 use actix_web::{App as Site, HttpServer, dev::ServerHandle, rt::System, web};
 use tokio::sync::oneshot;
 
-use crate::{config::SimulatorConfig, control, control::Control, engine::App, mail, page, rest};
+use crate::{config::SimulatorConfig, control, control::Control, engine::App, mail, media, page, rest};
 
 /// A running simulator. Dropping it stops it as well.
 #[derive(Debug)]
@@ -121,12 +121,14 @@ async fn serve(
             .app_data(web::PayloadConfig::new(8 << 20))
             .configure(rest::configure)
             .configure(control::http::configure)
+            .configure(media::configure)
             .configure(page::configure)
     })
     .workers(1)
     .disable_signals()
     .bind(bind)?;
     let address = server.addrs().first().copied().unwrap_or(bind);
+    app.world().config.media_base = format!("http://{address}");
     let server = server.run();
     let post = actix_web::rt::spawn(mail::smtp::serve(post, Arc::clone(&app)));
     let background = actix_web::rt::spawn(Arc::clone(&app).tick());

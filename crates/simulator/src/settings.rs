@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::media::MediaMode;
+
 /// What `POST /v1/messages` answers for a person who opted out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -56,6 +58,10 @@ pub struct Settings {
     pub error_style: ErrorStyle,
     /// Refuse request fields that the provider does not know.
     pub strict_fields: bool,
+    /// Whether the account's plan has summaries and transcripts; without it their questions are answered with 403.
+    pub ai_plan: bool,
+    /// How the media host behaves.
+    pub media: MediaMode,
 }
 
 impl Default for Settings {
@@ -69,6 +75,8 @@ impl Default for Settings {
             list_order: ListOrder::default(),
             error_style: ErrorStyle::default(),
             strict_fields: false,
+            ai_plan: true,
+            media: MediaMode::default(),
         }
     }
 }

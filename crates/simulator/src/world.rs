@@ -5,8 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 
 use crate::{
+    call::Call,
     clock::Clock,
     config::SimulatorConfig,
+    contact::Contact,
     faults::Faults,
     ids::Ids,
     journal::{DeliveryAttempt, JournalEntry},
@@ -26,6 +28,8 @@ pub(crate) struct World {
     pub(crate) ids: Ids,
     pub(crate) lines: Vec<Line>,
     pub(crate) messages: Vec<Message>,
+    pub(crate) calls: Vec<Call>,
+    pub(crate) contacts: Vec<Contact>,
     pub(crate) conversations: Vec<Conversation>,
     pub(crate) webhooks: Vec<Webhook>,
     pub(crate) schedule: Schedule,
@@ -63,6 +67,8 @@ impl World {
             clock,
             lines,
             messages: Vec::new(),
+            calls: Vec::new(),
+            contacts: Vec::new(),
             conversations: Vec::new(),
             webhooks: Vec::new(),
             schedule: Schedule::default(),

@@ -1,6 +1,9 @@
 //! What differs between SQLite and PostgreSQL. Nothing outside this file asks which of the two it is.
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+use crate::Reads;
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, Statement, TransactionTrait,
+};
 
 /// Which database a connection talks to.
 pub fn of(connection: &impl ConnectionTrait) -> DbBackend {
@@ -29,6 +32,44 @@ pub fn skip_locked(connection: &impl ConnectionTrait) -> &'static str {
         // One writer: nobody else can be claiming.
         _ => "",
     }
+}
+
+/// A transaction that sees one state of the database, however long it reads.
+///
+/// # Errors
+/// The database's error.
+pub async fn snapshot(reads: &Reads) -> Result<DatabaseTransaction, DbErr> {
+    let connection = reads.raw();
+    match of(connection) {
+        DbBackend::Postgres => {
+            connection.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await
+        }
+        // What a reader of the write-ahead log always has.
+        _ => connection.begin().await,
+    }
+}
+
+/// What the database finds wrong with its own files and references; empty when nothing is. PostgreSQL has tools of
+/// its own for that (`pg_amcheck`) and keeps references itself.
+///
+/// # Errors
+/// The database's error.
+pub async fn faults(connection: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    if of(connection) == DbBackend::Postgres {
+        return Ok(Vec::new());
+    }
+    let mut faults = Vec::new();
+    for row in connection.query_all_raw(statement(connection, "PRAGMA integrity_check", [])).await? {
+        let said: String = row.try_get_by_index(0)?;
+        if said != "ok" {
+            faults.push(said);
+        }
+    }
+    for row in connection.query_all_raw(statement(connection, "PRAGMA foreign_key_check", [])).await? {
+        let (table, to): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
+        faults.push(format!("a row of {table} refers to a row of {to} that is not there"));
+    }
+    Ok(faults)
 }
 
 /// Rewrites `?` placeholders into the form of the database: `?` stays on SQLite, `$1..` on PostgreSQL.

@@ -4,10 +4,11 @@
 //! So the task takes all that has queued up, runs each piece in its own savepoint, commits once, and only then
 //! answers. Ten times the callers make larger groups, not more flushes.
 
-use crate::Tx;
+use crate::{Tx, faults::Faults};
 use futures_util::{FutureExt, future::BoxFuture};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use std::{panic::AssertUnwindSafe, time::Duration};
 use tokio::{
@@ -24,8 +25,10 @@ const CHECKPOINT: Duration = Duration::from_millis(500);
 
 /// Tells one caller how its work ended, once the group's commit has succeeded or failed.
 type Answer = Box<dyn FnOnce(Result<(), DbErr>) + Send>;
-/// One piece of work: runs in a savepoint and returns its answer.
-type Piece = Box<dyn for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Ran> + Send>;
+/// One piece of work: runs in a savepoint and returns its answer. Without a transaction the answer is why.
+type Piece = Box<dyn for<'a> FnOnce(Result<&'a DatabaseTransaction, DbErr>) -> BoxFuture<'a, Ran> + Send>;
+/// Opens the writing connection.
+pub(crate) type Connect = Box<dyn Fn() -> BoxFuture<'static, Result<DatabaseConnection, DbErr>> + Send + Sync>;
 
 enum Message {
     Work(Piece),
@@ -41,13 +44,19 @@ struct Ran {
 
 pub(crate) struct Writer {
     queue: mpsc::Sender<Message>,
+    faults: Faults,
 }
 
 impl Writer {
-    pub(crate) fn start(connection: DatabaseConnection, commits: watch::Sender<u64>) -> Self {
+    pub(crate) fn start(
+        connection: DatabaseConnection,
+        connect: Connect,
+        commits: watch::Sender<u64>,
+        faults: Faults,
+    ) -> Self {
         let (queue, inbox) = mpsc::channel(4 * GROUP);
-        tokio::spawn(run(connection, inbox, commits));
-        Self { queue }
+        tokio::spawn(run(connection, connect, inbox, commits));
+        Self { queue, faults }
     }
 
     pub(crate) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
@@ -57,7 +66,8 @@ impl Writer {
         E: From<DbErr> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel::<Result<T, E>>();
-        let piece: Piece = Box::new(move |group| Box::pin(run_piece(group, work, sender)));
+        let faults = self.faults.clone();
+        let piece: Piece = Box::new(move |group| Box::pin(run_piece(group, faults, work, sender)));
         if self.queue.send(Message::Work(piece)).await.is_err() {
             return Err(stopped().into());
         }
@@ -73,17 +83,31 @@ impl Writer {
 }
 
 fn stopped() -> DbErr {
-    DbErr::Custom("the database writer has stopped".to_owned())
+    DbErr::Conn(RuntimeErr::Internal("the database writer has stopped".to_owned()))
 }
 
-async fn run_piece<T, E, F>(group: &Tx, work: F, sender: oneshot::Sender<Result<T, E>>) -> Ran
+async fn run_piece<T, E, F>(
+    group: Result<&DatabaseTransaction, DbErr>,
+    faults: Faults,
+    work: F,
+    sender: oneshot::Sender<Result<T, E>>,
+) -> Ran
 where
     F: for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
     T: Send + 'static,
     E: From<DbErr> + Send + 'static,
 {
+    let begun = match group {
+        Ok(group) => faults.strike("BEGIN").map(|()| group),
+        Err(error) => Err(error),
+    };
+    let group = match begun {
+        Ok(group) => group,
+        // A strike concerns this piece alone; what the group itself met, every piece of it hears.
+        Err(error) => return Ran { answer: answer_with(sender, Err(error.into())), poisoned: None },
+    };
     let savepoint = match group.begin().await {
-        Ok(savepoint) => savepoint,
+        Ok(savepoint) => Tx::new(savepoint, faults),
         Err(error) => return Ran { answer: answer_with(sender, Err(error.clone().into())), poisoned: Some(error) },
     };
     let started = Instant::now();
@@ -107,12 +131,18 @@ where
     E: From<DbErr> + Send + 'static,
 {
     Box::new(move |commit| {
+        let result = result.and_then(|value| commit.map(|()| value).map_err(E::from));
         // The caller may have gone away; the work is done all the same.
-        let _ = sender.send(commit.map_err(E::from).and(result));
+        let _ = sender.send(result);
     })
 }
 
-async fn run(connection: DatabaseConnection, mut inbox: mpsc::Receiver<Message>, commits: watch::Sender<u64>) {
+async fn run(
+    mut connection: DatabaseConnection,
+    connect: Connect,
+    mut inbox: mpsc::Receiver<Message>,
+    commits: watch::Sender<u64>,
+) {
     let mut waiting = Vec::with_capacity(GROUP);
     let mut checkpoint = interval(CHECKPOINT);
     checkpoint.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -138,8 +168,12 @@ async fn run(connection: DatabaseConnection, mut inbox: mpsc::Receiver<Message>,
         }
         let mut pieces = pieces.into_iter().peekable();
         while pieces.peek().is_some() {
-            commit_group(&connection, &mut pieces, &commits).await;
+            let sound = commit_group(&connection, &mut pieces, &commits).await;
             written = true;
+            if !sound {
+                // After a full disk nobody knows how much of its transaction the connection still believes in.
+                renew(&mut connection, &connect).await;
+            }
         }
         if let Some(done) = stop {
             let _ = connection.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
@@ -150,12 +184,22 @@ async fn run(connection: DatabaseConnection, mut inbox: mpsc::Receiver<Message>,
     }
 }
 
-/// Runs pieces until there are no more or the transaction is poisoned, commits, and answers those that ran.
+/// Replaces the connection; the old one stays when no new one can be had, and the next group tries again.
+async fn renew(connection: &mut DatabaseConnection, connect: &Connect) {
+    let _ = connection.close_by_ref().await;
+    match connect().await {
+        Ok(new) => *connection = new,
+        Err(error) => tracing::error!(%error, "The database writer could not open its file again"),
+    }
+}
+
+/// Runs pieces until there are no more or the transaction is poisoned, commits, and answers those that ran. Returns
+/// whether the connection is still good.
 async fn commit_group(
     connection: &DatabaseConnection,
     pieces: &mut impl Iterator<Item = Piece>,
     commits: &watch::Sender<u64>,
-) {
+) -> bool {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
@@ -166,15 +210,16 @@ async fn commit_group(
             tracing::error!(%error, "The database writer could not begin a transaction");
             // Nobody can be served now; each caller decides whether to try again.
             for piece in pieces {
-                drop(piece);
+                let ran = piece(Err(error.clone())).await;
+                (ran.answer)(Err(error.clone()));
             }
-            return;
+            return false;
         }
     };
     let mut answers = Vec::new();
     let mut poisoned = None;
     for piece in pieces {
-        let ran = piece(&group).await;
+        let ran = piece(Ok(&group)).await;
         answers.push(ran.answer);
         if ran.poisoned.is_some() {
             poisoned = ran.poisoned;
@@ -184,7 +229,8 @@ async fn commit_group(
     let outcome = match poisoned {
         Some(error) => {
             let _ = group.rollback().await;
-            Err(error)
+            // The words of one caller's failure say nothing about the others, who lost their work by it.
+            Err(DbErr::Conn(RuntimeErr::Internal(format!("the group of writes was rolled back: {error}"))))
         }
         None => group.commit().await,
     };
@@ -193,7 +239,9 @@ async fn commit_group(
         Ok(()) => commits.send_modify(|count| *count += 1),
         Err(error) => tracing::error!(%error, waiting = answers.len(), "A group of writes was rolled back"),
     }
+    let sound = outcome.is_ok();
     for answer in answers {
         answer(outcome.clone());
     }
+    sound
 }

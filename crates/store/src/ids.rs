@@ -1,6 +1,7 @@
 //! The one source of ids and of chance.
 
 use crate::Clock;
+use chrono::{DateTime, Utc};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::{Builder, Uuid};
@@ -64,10 +65,16 @@ impl Ids {
     }
 }
 
+/// The smallest id that could be made at a time: ids before it are older.
+pub fn first_of(at: DateTime<Utc>) -> Uuid {
+    let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
+    Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::{DateTime, TimeDelta, Utc};
+    use chrono::TimeDelta;
 
     struct Steps(Mutex<DateTime<Utc>>, TimeDelta);
 

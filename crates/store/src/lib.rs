@@ -9,14 +9,25 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
 )]
 
+pub mod backup;
+mod bus;
 pub mod clock;
 pub mod dialect;
+mod failure;
+mod faults;
 mod group;
 pub mod ids;
+mod leader;
 mod open;
 mod store;
+mod tx;
 
 pub use clock::{Clock, SystemClock};
+pub use failure::{Failure, failure};
 pub use ids::Ids;
 pub use open::{OpenError, Usage};
-pub use store::{Store, Tx};
+pub use store::Store;
+pub use tx::{Reads, Tx};
+
+#[cfg(feature = "faults")]
+pub use faults::Faults;

@@ -1,5 +1,6 @@
 //! Opening the database.
 
+use crate::{backup::is_pending, group::Connect};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -26,6 +27,9 @@ pub enum OpenError {
     /// Another server has the file.
     #[error("{} is in use by another running server", .0.display())]
     InUse(PathBuf),
+    /// A restore was begun and broke off.
+    #[error("a restore of this database is not finished: run crm restore again")]
+    Restoring,
     /// The file or its folder cannot be used.
     #[error("{}: {error}", path.display())]
     File {
@@ -39,9 +43,18 @@ pub enum OpenError {
     Db(#[from] DbErr),
 }
 
+/// How many connections to PostgreSQL one process has for its work; two more listen and lead.
+const CONNECTIONS: u32 = 16;
+/// How long a request waits for one of them. What is longer is told to come again.
+const ACQUIRE: Duration = Duration::from_secs(4);
+/// What a server calls itself at PostgreSQL; a restore looks for it.
+pub(crate) const SERVER: &str = "crm serve";
+
 pub(crate) struct Opened {
     pub(crate) reads: DatabaseConnection,
     pub(crate) writes: DatabaseConnection,
+    /// Opens the writing connection again (SQLite).
+    pub(crate) connect: Connect,
     pub(crate) lock: Option<File>,
 }
 
@@ -49,10 +62,13 @@ pub(crate) async fn open(url: &str, usage: Usage) -> Result<Opened, OpenError> {
     if url.starts_with("sqlite:") {
         open_sqlite(url, usage).await
     } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(16).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
-        let pool = Database::connect(options).await?;
-        Ok(Opened { reads: pool.clone(), writes: pool, lock: None })
+        let pool = postgres(url, usage).await?;
+        if usage == Usage::Server && is_pending(&pool).await? {
+            return Err(OpenError::Restoring);
+        }
+        let again = pool.clone();
+        let connect: Connect = Box::new(move || Box::pin(std::future::ready(Ok(again.clone()))));
+        Ok(Opened { reads: pool.clone(), writes: pool, connect, lock: None })
     } else {
         Err(OpenError::Url)
     }
@@ -68,6 +84,34 @@ async fn open_sqlite(url: &str, usage: Usage) -> Result<Opened, OpenError> {
         Usage::Command => None,
     };
 
+    let address = url.to_owned();
+    let connect: Connect = Box::new(move || Box::pin(sqlite_writer(address.clone())));
+    let writes = connect().await?;
+
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(4).min_connections(1).sqlx_logging(false);
+    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("query_only", "ON")
+            .pragma("cache_size", "-8000")
+    });
+    let reads = Database::connect(options).await?;
+    Ok(Opened { reads, writes, connect, lock })
+}
+
+async fn postgres(url: &str, usage: Usage) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(CONNECTIONS).acquire_timeout(ACQUIRE).sqlx_logging(false);
+    let name = if usage == Usage::Server { SERVER } else { "crm" };
+    options.map_sqlx_postgres_opts(move |postgres| postgres.application_name(name));
+    Database::connect(options).await
+}
+
+/// The one connection that writes.
+async fn sqlite_writer(url: String) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).min_connections(1).sqlx_logging(false);
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
@@ -82,24 +126,11 @@ async fn open_sqlite(url: &str, usage: Usage) -> Result<Opened, OpenError> {
             .pragma("wal_autocheckpoint", "0")
             .pragma("cache_size", "-16000")
     });
-    let writes = Database::connect(options).await?;
-
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(4).min_connections(1).sqlx_logging(false);
-    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
-    options.map_sqlx_sqlite_opts(|sqlite| {
-        sqlite
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .pragma("query_only", "ON")
-            .pragma("cache_size", "-8000")
-    });
-    let reads = Database::connect(options).await?;
-    Ok(Opened { reads, writes, lock })
+    Database::connect(options).await
 }
 
 /// The file of `sqlite://data/crm.db?mode=rwc`.
-fn path_of(url: &str) -> Option<PathBuf> {
+pub(crate) fn path_of(url: &str) -> Option<PathBuf> {
     let rest = url.strip_prefix("sqlite:")?;
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     let path = rest.split('?').next().filter(|path| !path.is_empty() && *path != ":memory:")?;

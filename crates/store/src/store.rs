@@ -1,17 +1,19 @@
 //! Reads and writes.
 
 use crate::{
+    Reads, Tx,
+    bus::Bus,
     dialect,
+    faults::Faults,
     group::Writer,
+    leader,
     open::{OpenError, Opened, Usage},
 };
 use futures_util::future::BoxFuture;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr, TransactionTrait};
 use std::{fs::File, sync::Arc};
-use tokio::sync::watch;
-
-/// A transaction, as [`Store::write`] lends it.
-pub type Tx = DatabaseTransaction;
+use tokio::{sync::watch, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
 
 /// A handle to the database; cheap to clone.
 #[derive(Clone)]
@@ -20,9 +22,14 @@ pub struct Store {
 }
 
 struct Inner {
-    reads: DatabaseConnection,
+    reads: Reads,
     writes: Writes,
-    commits: watch::Sender<u64>,
+    /// Changes after commits of this process.
+    own: watch::Sender<u64>,
+    /// Changes after commits of any process that we hear of.
+    any: watch::Sender<u64>,
+    _bus: Option<Bus>,
+    faults: Faults,
     // Held for as long as the store lives: a second server on the same file is refused.
     _lock: Option<File>,
 }
@@ -41,23 +48,34 @@ impl Store {
     /// [`OpenError::InUse`] when another server holds the same SQLite file, [`OpenError::Url`] when the address
     /// is neither, [`OpenError::Db`] when the database does not answer.
     pub async fn open(url: &str, usage: Usage) -> Result<Self, OpenError> {
-        let (commits, _) = watch::channel(0);
-        let Opened { reads, writes, lock } = crate::open::open(url, usage).await?;
-        let writes = match dialect::of(&reads) {
-            DbBackend::Sqlite => Writes::Group(Writer::start(writes, commits.clone())),
-            _ => Writes::Pool(writes),
+        let (own, any) = (watch::Sender::new(0), watch::Sender::new(0));
+        let Opened { reads, writes, connect, lock } = crate::open::open(url, usage).await?;
+        let faults = Faults::default();
+        let (writes, bus) = if dialect::of(&reads) == DbBackend::Sqlite {
+            // One process has the file: its commits are all there are.
+            (Writes::Group(Writer::start(writes, connect, any.clone(), faults.clone())), None)
+        } else {
+            let pool = writes.get_postgres_connection_pool().clone();
+            let bus = (usage == Usage::Server).then(|| Bus::start(pool, own.subscribe(), any.clone()));
+            (Writes::Pool(writes), bus)
         };
-        Ok(Self { inner: Arc::new(Inner { reads, writes, commits, _lock: lock }) })
+        let reads = Reads::new(reads, faults.clone());
+        Ok(Self { inner: Arc::new(Inner { reads, writes, own, any, faults, _bus: bus, _lock: lock }) })
     }
 
     /// The connection for reads. It sees what has been committed and cannot write on SQLite.
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Reads {
         &self.inner.reads
     }
 
     /// Whether this is SQLite or PostgreSQL.
     pub fn backend(&self) -> DbBackend {
         dialect::of(&self.inner.reads)
+    }
+
+    /// Whether the database is a file that belongs to one server.
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.inner.writes, Writes::Group(_))
     }
 
     /// Runs `work` in a transaction and returns after the commit.
@@ -77,18 +95,48 @@ impl Store {
         match &self.inner.writes {
             Writes::Group(writer) => writer.write(work).await,
             Writes::Pool(pool) => {
-                let tx = pool.begin().await?;
+                self.inner.faults.strike("BEGIN")?;
+                let tx = Tx::new(pool.begin().await?, self.inner.faults.clone());
                 let value = work(&tx).await?;
                 tx.commit().await?;
-                self.inner.commits.send_modify(|count| *count += 1);
+                self.inner.own.send_modify(|count| *count += 1);
+                self.inner.any.send_modify(|count| *count += 1);
                 Ok(value)
             }
         }
     }
 
-    /// Changes after every commit of this process: what waits for new rows looks then.
+    /// A test's hand in every call of this store.
+    #[cfg(feature = "faults")]
+    pub fn faults(&self) -> &Faults {
+        &self.inner.faults
+    }
+
+    /// Changes after every commit of this process, and soon after commits of others on the same database: what waits
+    /// for new rows looks then, and now and then without being told.
     pub fn commits(&self) -> watch::Receiver<u64> {
-        self.inner.commits.subscribe()
+        self.inner.any.subscribe()
+    }
+
+    /// Stands for election among the processes on this database until `stop`. The receiver says whether this process
+    /// leads: the only one on SQLite always does; on PostgreSQL at most one, but for a moment while one wakes up.
+    pub fn lead(&self, stop: CancellationToken) -> (watch::Receiver<bool>, JoinHandle<()>) {
+        match &self.inner.writes {
+            Writes::Group(_) => {
+                let (leads, led) = watch::channel(true);
+                (
+                    led,
+                    tokio::spawn(async move {
+                        stop.cancelled().await;
+                        leads.send_replace(false);
+                    }),
+                )
+            }
+            Writes::Pool(pool) => {
+                let (leads, led) = watch::channel(false);
+                (led, tokio::spawn(leader::stand(pool.get_postgres_connection_pool().clone(), leads, stop)))
+            }
+        }
     }
 
     /// Waits for the writes that are under way and closes the connections.
@@ -97,7 +145,7 @@ impl Store {
             writer.stop().await;
         }
         // Closing only fails when it is closed already.
-        let _ = self.inner.reads.close_by_ref().await;
+        let _ = self.inner.reads.raw().close_by_ref().await;
         if let Writes::Pool(pool) = &self.inner.writes {
             let _ = pool.close_by_ref().await;
         }

@@ -9,12 +9,15 @@ use crm_api::{
 use crm_domain::{access, live};
 use crm_simulator::{Control, DEFAULT_KEY, Inbound, MailIn, Simulator, SimulatorConfig};
 use crm_store::Clock;
+use crm_types::auth::LoginIn;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
     sync::Arc,
     time::Duration,
 };
+use tokio_util::sync::CancellationToken;
 
 /// The owner's password.
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -50,19 +53,28 @@ pub struct TestApp {
     simulator: Simulator,
     db: TestDb,
     bind: SocketAddr,
+    signed_in_at: DateTime<Utc>,
 }
+
+/// Access tokens end after ten minutes of the clock; log-ins are counted, so there are no more than needed.
+const TOKEN: TimeDelta = TimeDelta::minutes(9);
 
 impl TestApp {
     /// Starts everything; the owner is there, the connection is not.
     pub async fn start(database: Database) -> Self {
-        let db = TestDb::new(database).await;
+        Self::start_on(TestDb::new(database).await).await
+    }
+
+    /// The same on a database that is made already.
+    pub async fn start_on(db: TestDb) -> Self {
         let simulator = Simulator::start(SimulatorConfig::test(1)).await.expect("the simulator starts");
         let bind = free_port();
-        let app = try_start(&db, &simulator, bind).await.expect("the application starts");
+        let app = try_start(&db, &simulator, &simulator.url(), bind).await.expect("the application starts");
         access::create_owner(app.env(), "owner@test.example", PASSWORD, "Rosa Quill", "Quill Foundation Repair")
             .await
             .expect("an owner");
         let anyone = Api::new(app.url());
+        let simulator_time = simulator.control().clock().now;
         let mut this = Self {
             sim: simulator.control(),
             owner: anyone.clone(),
@@ -73,16 +85,18 @@ impl TestApp {
             simulator,
             db,
             bind,
+            signed_in_at: simulator_time,
         };
         this.log_in().await;
         this
     }
 
+    /// Not over HTTP: a test that moves the clock by days logs in more often than people may.
     async fn log_in(&mut self) {
-        let body = json!({"email": "owner@test.example", "password": PASSWORD});
-        let answer = self.anyone.post("/api/v1/auth/login", body).await.expect(200);
-        let token = answer.json()["access_token"].as_str().expect("a token").to_owned();
-        self.owner = self.anyone.with_token(&token);
+        let body = LoginIn { email: "owner@test.example".to_owned(), password: PASSWORD.to_owned() };
+        let signed_in = access::login(self.app().env(), &body, "test").await.expect("the owner logs in");
+        self.owner = self.anyone.with_token(&signed_in.access_token);
+        self.signed_in_at = self.sim.clock().now;
     }
 
     /// Connects the simulator and registers its webhooks, as the Connections page does.
@@ -130,14 +144,35 @@ impl TestApp {
         self.owner.post(&path, json!({"channel": "email", "body": body})).await
     }
 
+    /// Registers the webhooks again, as the Connections page does.
+    pub async fn ready_again(&self) {
+        let path = format!("/api/v1/connections/{}/webhooks", self.connection);
+        self.owner.post(&path, json!({})).await.expect(200);
+        self.run_jobs().await;
+    }
+
     /// The running application.
     pub fn app(&self) -> &Application {
         self.app.as_ref().expect("the application runs")
     }
 
+    /// Where the simulator stands.
+    pub fn simulator_url(&self) -> String {
+        self.simulator.url()
+    }
+
     /// The database's address.
     pub fn database_url(&self) -> &str {
         &self.db.url
+    }
+
+    /// Runs SQL behind the product's back.
+    pub async fn sql(&self, sql: &str) -> u64 {
+        let sql = sql.to_owned();
+        let done = self.app().env().store.write::<_, sea_orm::DbErr, _>(move |tx| {
+            Box::pin(async move { Ok(tx.execute_unprepared(&sql).await?.rows_affected()) })
+        });
+        done.await.expect("good SQL")
     }
 
     /// Runs every job that is due, and seals what has changed.
@@ -151,8 +186,9 @@ impl TestApp {
     pub async fn advance(&mut self, span: TimeDelta) {
         self.sim.advance(span).await;
         self.run_jobs().await;
-        // Access tokens end after ten minutes of that clock.
-        self.log_in().await;
+        if self.sim.clock().now - self.signed_in_at >= TOKEN {
+            self.log_in().await;
+        }
     }
 
     /// A text from a customer arrives and is applied.
@@ -194,14 +230,53 @@ impl TestApp {
         self.sim.messages().into_iter().filter(outgoing).collect()
     }
 
+    /// A folder of this application's own.
+    pub fn folder(&self) -> &std::path::Path {
+        self.db.folder.path()
+    }
+
+    /// Ends the application as a service manager does.
+    pub async fn stop(&mut self) {
+        let stop = CancellationToken::new();
+        stop.cancel();
+        if let Some(app) = self.app.take() {
+            app.run_until(stop).await.expect("a clean end");
+        }
+    }
+
+    /// Starts it again after [`TestApp::stop`].
+    pub async fn start_again(&mut self) {
+        let app = try_start(&self.db, &self.simulator, &self.simulator.url(), self.bind).await;
+        let app = app.expect("the application starts");
+        self.anyone = Api::new(app.url());
+        self.app = Some(app);
+        self.log_in().await;
+    }
+
     /// Ends the application without a word and starts it again on the same database, as after a crash.
     pub async fn crash_and_restart(&mut self) {
+        let provider = self.simulator.url();
+        self.restart_towards(&provider).await;
+    }
+
+    /// The same, but nothing listens where the provider should be.
+    pub async fn restart_without_provider(&mut self) {
+        let nowhere = format!("http://{}", free_port());
+        self.restart_towards(&nowhere).await;
+    }
+
+    /// Ends the application without a word; [`TestApp::crash_and_restart`] starts it again.
+    pub fn crash(&mut self) {
         drop(self.app.take());
+    }
+
+    async fn restart_towards(&mut self, provider: &str) {
+        self.crash();
         // The next server may have the file and the port only when the last handle of this one is gone.
         let mut look = tokio::time::interval(Duration::from_millis(10));
         let app = loop {
             look.tick().await;
-            if let Ok(app) = try_start(&self.db, &self.simulator, self.bind).await {
+            if let Ok(app) = try_start(&self.db, &self.simulator, provider, self.bind).await {
                 break app;
             }
         };
@@ -220,13 +295,14 @@ fn free_port() -> SocketAddr {
 async fn try_start(
     db: &TestDb,
     simulator: &Simulator,
+    provider: &str,
     bind: SocketAddr,
 ) -> Result<Application, crm_api::startup::StartError> {
     let environment = [
         ("database_url", db.url.clone()),
         ("bind", bind.to_string()),
         ("secret_key", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff".to_owned()),
-        ("openphone_base_url", simulator.url()),
+        ("openphone_base_url", provider.to_owned()),
         // Its mail server is on this machine, which nobody may name who has not been allowed to.
         ("outbound_allow", simulator.control().smtp_url().trim_start_matches("smtp://").to_owned()),
         // The simulator reaches us here.

@@ -42,6 +42,14 @@ impl TestDb {
     }
 }
 
+impl TestDb {
+    /// A SQLite file in a folder of one's choice.
+    pub fn sqlite_in(folder: TempDir) -> Self {
+        let url = format!("sqlite://{}/crm.db?mode=rwc", folder.path().display());
+        Self { url, folder, drop: None }
+    }
+}
+
 /// The random part of the folder's name, with the process before it: a crashed run's leftovers are not in the way.
 fn folder_name(folder: &TempDir) -> String {
     let name = folder.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

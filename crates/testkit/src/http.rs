@@ -75,7 +75,7 @@ impl Api {
         Answer {
             status: answer.status().as_u16(),
             headers: answer.headers().clone(),
-            text: answer.text().await.expect("a readable body"),
+            text: String::from_utf8_lossy(&answer.bytes().await.expect("a readable body")).into_owned(),
         }
     }
 

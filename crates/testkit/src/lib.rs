@@ -1,7 +1,8 @@
 //! Tests only: a whole application on a private database, a simulated provider, and a clock that is moved by hand.
 //!
-//! A test talks to the application as the world does, over HTTP, and looks at the simulator's ledger for the truth
-//! about what was sent. Jobs run when the test says so, so nothing sleeps.
+//! A story ([`TestApp`]) talks to the application as the world does, over HTTP, and looks at the simulator's ledger for
+//! the truth about what was sent. Jobs run when the test says so, so nothing sleeps. [`Engine`] is the use cases
+//! without HTTP, for suites that count database calls or need thousands of sends.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,12 +14,24 @@
 )]
 
 mod app;
+mod carrier;
+mod clock;
+mod counts;
 mod database;
+mod engine;
+pub mod events;
 mod http;
+mod picture;
+pub mod process;
 
 pub use app::{LINE, MAILBOX, PASSWORD, TestApp};
+pub use carrier::{CARRIER_LINE, Carrier, Moment, Mood};
+pub use clock::Ticking;
+pub use counts::{Seed, count, seeds};
 pub use database::{Database, TestDb};
+pub use engine::Engine;
 pub use http::{Answer, Api};
+pub use picture::{Consent, Item, Picture, Thread, check_invariants, check_invariants_of, only_workspace};
 
 /// Makes two tests of one body: `name::sqlite` and `name::postgres`.
 ///

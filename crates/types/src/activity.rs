@@ -1,6 +1,6 @@
 //! One item of a thread.
 
-use crate::{ActivityId, UserId, delivery::words, email::EmailPart};
+use crate::{ActivityId, UserId, attachment::Attachment, call::CallPart, delivery::words, email::EmailPart};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -159,6 +159,12 @@ pub struct Activity {
     /// Files that came with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<Media>,
+    /// Our copies of those files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
+    /// What only a call or voicemail has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<CallPart>,
     /// Who of us wrote it, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<UserId>,

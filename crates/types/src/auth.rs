@@ -57,11 +57,3 @@ pub struct Me {
     /// Whether messages may leave; `false` after a restore or when somebody pressed Stop.
     pub sending_armed: bool,
 }
-
-/// Whether messages may leave the workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Sending {
-    /// `true`: armed. `false`: everything waits.
-    pub armed: bool,
-}

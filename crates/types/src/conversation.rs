@@ -46,6 +46,9 @@ pub struct ConversationQuery {
     /// Only threads of this status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<ConversationStatus>,
+    /// In the view `calls`: `true` for threads that wait to be called back, `false` for the others; `true` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs_callback: Option<bool>,
     /// Words to look for in names and numbers, and in the newest message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
@@ -56,6 +59,17 @@ pub struct ConversationQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u32>,
+}
+
+/// A person who called, was not answered, and was neither reached nor written to since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Callback {
+    /// Since when they wait: the first of those calls.
+    pub since: DateTime<Utc>,
+    /// How many calls that were.
+    pub calls: u32,
+    /// How many of them left a message.
+    pub voicemails: u32,
 }
 
 /// The newest item of a thread, in short.
@@ -91,6 +105,9 @@ pub struct Conversation {
     pub last_activity: Option<LastActivity>,
     /// Whether texts to this person are blocked because they opted out.
     pub opted_out: bool,
+    /// That they wait to be called back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback: Option<Callback>,
     /// By which media this person can be written to; empty for a group.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reach: Vec<Reach>,

@@ -60,6 +60,8 @@ ids! {
     ConversationId;
     /// One item of a thread: message, email, call, voicemail or note.
     ActivityId;
+    /// Our copy of a file.
+    AttachmentId;
     /// A row of the send journal.
     DeliveryId;
     /// A row of the inbound journal: one event as the provider sent it.

@@ -5,7 +5,9 @@
 //! Request types come with `validate()`, which forms and the server share.
 
 pub mod activity;
+pub mod attachment;
 pub mod auth;
+pub mod call;
 pub mod connection;
 pub mod consent;
 pub mod contact;
@@ -20,11 +22,12 @@ pub mod permission;
 pub mod problem;
 pub mod quarantine;
 pub mod rules;
+pub mod sending;
 pub mod text;
 
 pub use ids::{
-    ActivityId, ConnectionId, ContactId, ConversationId, DeliveryId, InboundEventId, SenderId, SessionId, UserId,
-    WorkspaceId,
+    ActivityId, AttachmentId, ConnectionId, ContactId, ConversationId, DeliveryId, InboundEventId, SenderId, SessionId,
+    UserId, WorkspaceId,
 };
 pub use page::PageOf;
 pub use permission::Permission;

@@ -25,4 +25,25 @@ export class SimulatorPage {
     await this.be(number);
     await this.page.getByRole("button", { name: "Send STOP" }).click();
   }
+
+  async missCallAs(number: string): Promise<void> {
+    await this.be(number);
+    await this.page.getByRole("button", { name: "Call and hang up" }).click();
+  }
+
+  async leaveVoicemailAs(number: string, words: string): Promise<void> {
+    await this.be(number);
+    await this.page.getByLabel("Words of the voicemail").fill(words);
+    await this.page.getByRole("button", { name: "Leave a voicemail" }).click();
+  }
+
+  async talkAs(number: string): Promise<void> {
+    await this.be(number);
+    await this.page.getByRole("button", { name: "Call and talk" }).click();
+  }
+
+  async sendPictureAs(number: string): Promise<void> {
+    await this.be(number);
+    await this.page.getByRole("button", { name: "Send a picture" }).click();
+  }
 }

@@ -93,6 +93,9 @@ fn apply(live: Live, batch: &Batch) {
             Whole::Workspace => live.session.ask(),
         }
     }
+    if !batch.activities.is_empty() || batch.wholes.contains(&Whole::Workspace) {
+        store.versions.sending.update(|version| *version += 1);
+    }
 }
 
 #[cfg(test)]

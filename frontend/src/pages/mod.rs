@@ -8,7 +8,7 @@ mod not_found;
 mod settings;
 
 pub(crate) use contacts::{ContactPage, Contacts};
-pub(crate) use frame::{Frame, HelpOpen, SendingControl, ShortcutTables, StopAsked};
+pub(crate) use frame::{Frame, HelpOpen, ShortcutTables, StopAsked, StopButton};
 pub(crate) use inbox::Inbox;
 pub(crate) use login::Login;
 pub(crate) use not_found::NotFound;

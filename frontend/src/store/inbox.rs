@@ -19,9 +19,11 @@ pub(crate) struct ListKey {
 
 impl ListKey {
     fn query(&self, cursor: Option<String>) -> ConversationQuery {
+        let is_calls = self.view == InboxView::Calls;
         ConversationQuery {
             view: Some(self.view),
-            status: Some(self.filter.status),
+            status: (!is_calls).then_some(self.filter.status),
+            needs_callback: is_calls.then_some(self.filter.status == ConversationStatus::Open),
             q: Some(self.filter.q.clone()).filter(|q| !q.is_empty()),
             cursor,
             limit: None,
@@ -30,12 +32,20 @@ impl ListKey {
 
     /// Whether a changed thread stands in this list. What only the server can tell stays as it is.
     fn shows(&self, conversation: &Conversation, is_in: bool) -> bool {
+        if self.view == InboxView::Calls {
+            let waits = conversation.callback.is_some();
+            let is_call = conversation
+                .last_activity
+                .as_ref()
+                .is_some_and(|last| matches!(last.kind, ActivityKind::Call | ActivityKind::Voicemail));
+            let fits = waits == (self.filter.status == ConversationStatus::Open);
+            return fits && (is_in || self.filter.q.is_empty() && (waits || is_call));
+        }
         let last = conversation.last_activity.as_ref().and_then(|last| last.channel);
         let fits = match self.view {
-            InboxView::All => true,
             InboxView::Text => last == Some(ChannelKind::Sms),
             InboxView::Email => last == Some(ChannelKind::Email),
-            InboxView::Calls => false,
+            InboxView::All | InboxView::Calls => true,
         };
         conversation.status == self.filter.status && (is_in || self.filter.q.is_empty() && fits)
     }
@@ -270,7 +280,12 @@ impl Store {
             return;
         }
         self.data.update_value(|data| data.guard.begin(id));
-        signal.update(|conversation| conversation.status = status);
+        let callback = signal.with_untracked(|conversation| conversation.callback);
+        signal.update(|conversation| {
+            conversation.status = status;
+            // Done says of its calls, too, that nobody waits any more.
+            conversation.callback = conversation.callback.filter(|_| status == ConversationStatus::Open);
+        });
         self.place(id, By::Us);
         let client = self.client();
         spawn_local(async move {
@@ -279,7 +294,10 @@ impl Store {
             match answer {
                 Ok(conversation) => self.keep_conversation(conversation, self.read_begins()),
                 Err(error) => {
-                    signal.update(|conversation| conversation.status = before);
+                    signal.update(|conversation| {
+                        conversation.status = before;
+                        conversation.callback = callback;
+                    });
                     refused(error.into());
                 }
             }

@@ -63,6 +63,8 @@ pub(crate) struct Shown {
 pub(crate) struct Versions {
     pub(crate) connections: RwSignal<u32>,
     pub(crate) quarantine: RwSignal<u32>,
+    /// Something was stopped, written or sent: what waits may be another number.
+    pub(crate) sending: RwSignal<u32>,
 }
 
 struct Data {
@@ -101,7 +103,11 @@ impl Store {
             held_still: RwSignal::new(false),
             shown: RwSignal::default(),
             announcement: RwSignal::default(),
-            versions: Versions { connections: RwSignal::new(0), quarantine: RwSignal::new(0) },
+            versions: Versions {
+                connections: RwSignal::new(0),
+                quarantine: RwSignal::new(0),
+                sending: RwSignal::new(0),
+            },
         }
     }
 
@@ -143,7 +149,7 @@ impl Store {
             self.refetch_conversation(id);
             self.load_thread(id);
         }
-        for version in [self.versions.connections, self.versions.quarantine] {
+        for version in [self.versions.connections, self.versions.quarantine, self.versions.sending] {
             version.update(|version| *version += 1);
         }
     }

@@ -20,7 +20,8 @@ pub(crate) const fn view_title(view: InboxView) -> &'static str {
     match view {
         InboxView::Text => super::TEXT,
         InboxView::Email => EMAIL_INBOX,
-        InboxView::All | InboxView::Calls => super::INBOX,
+        InboxView::Calls => super::MISSED,
+        InboxView::All => super::INBOX,
     }
 }
 

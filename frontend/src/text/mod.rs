@@ -1,15 +1,19 @@
 //! Every word that the app says. Nothing else in the source puts text on the screen, so that a second language is
 //! a second copy of this module.
 
+mod calls;
 mod inbox;
 mod mail;
 mod people;
+mod sending;
 mod settings;
 mod states;
 
+pub(crate) use calls::*;
 pub(crate) use inbox::*;
 pub(crate) use mail::*;
 pub(crate) use people::*;
+pub(crate) use sending::*;
 pub(crate) use settings::*;
 pub(crate) use states::*;
 
@@ -73,15 +77,6 @@ pub(crate) const LIVE: &str = "Live";
 pub(crate) const CONNECTING: &str = "Connecting";
 pub(crate) const OFFLINE: &str = "Offline";
 pub(crate) const OFFLINE_BANNER: &str = "Offline. You can read; new texts wait here.";
-pub(crate) const STOP_SENDING: &str = "Stop sending";
-pub(crate) const ARM_SENDING: &str = "Arm sending";
-pub(crate) const STOP_QUESTION: &str = "Stop sending?";
-pub(crate) const STOP_EXPLAINED: &str =
-    "Texts that have not left yet will wait until somebody arms sending again. Texts that have left are not affected.";
-pub(crate) const KEEP_SENDING: &str = "Keep sending";
-pub(crate) const DISARMED_BANNER: &str = "Sending is stopped. Texts are kept and wait until sending is armed.";
-pub(crate) const SENDING_STOPPED: &str = "Sending is stopped.";
-pub(crate) const SENDING_ARMED: &str = "Sending is armed. Waiting texts leave now.";
 pub(crate) const NOT_FOUND: &str = "Page not found";
 pub(crate) const NOT_FOUND_LEAD: &str = "Nothing lives at this address. It may have moved, or the link is cut off.";
 pub(crate) const TO_INBOX: &str = "Go to the inbox";

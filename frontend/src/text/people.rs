@@ -35,6 +35,13 @@ pub(crate) const ADDED: &str = "Added";
 pub(crate) const CHANGED: &str = "Last changed";
 pub(crate) const GROUP: &str = "This is a group conversation.";
 
+/// A key of an import or an integration as a label: `year_built` is "Year built".
+pub(crate) fn fact_label(key: &str) -> String {
+    let words = key.replace('_', " ");
+    let mut letters = words.trim().chars();
+    letters.next().map_or_else(|| key.to_owned(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 pub(crate) fn edit_field(field: &str) -> String {
     format!("Edit {}", field.to_lowercase())
 }
@@ -68,5 +75,17 @@ pub(crate) const fn consent_basis(basis: Option<ConsentBasis>) -> &'static str {
         Some(ConsentBasis::InboundConversation) => "wrote to you first",
         Some(ConsentBasis::Cold) => "cold outreach",
         None => "no basis recorded",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fact_label;
+
+    #[test]
+    fn keys_become_labels() {
+        assert_eq!(fact_label("year_built"), "Year built");
+        assert_eq!(fact_label("élevage"), "Élevage");
+        assert_eq!(fact_label("_"), "_");
     }
 }

@@ -77,6 +77,7 @@ pub(crate) const SHORTCUTS_EVERYWHERE: &[Shortcut] = &[
     (&["g", "i"], "Inbox"),
     (&["g", "t"], "Text inbox"),
     (&["g", "e"], "Emails"),
+    (&["g", "m"], "Missed calls & voicemails"),
     (&["g", "c"], "Contacts"),
     (&["g", "s"], "Settings"),
     (&["/"], "Search this view"),

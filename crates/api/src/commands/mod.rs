@@ -2,12 +2,15 @@
 //! error when it fails.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the command line")]
 
+mod backup;
 mod demo;
 mod migrate;
 mod openapi;
 mod owner;
+mod restore;
 mod serve;
 mod simulate;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use crm_api::settings::Settings;
@@ -33,6 +36,12 @@ enum Command {
     Serve(serve::Serve),
     /// Brings the database's schema up to date.
     Migrate,
+    /// Writes a backup to a file; a server may run meanwhile.
+    Backup(backup::Backup),
+    /// Puts a backup in the place of the database, with sending stopped; no server may run.
+    Restore(restore::Restore),
+    /// Checks that the numbers agree and the promises were kept; fails with the first bad row.
+    Verify,
     /// Prints the OpenAPI document.
     Openapi,
     /// Manages owners.
@@ -66,6 +75,9 @@ async fn dispatch(command: Command) -> Done {
         Command::Simulate(simulate) => simulate.run().await,
         Command::Serve(serve) => serve.run(settings()?).await,
         Command::Migrate => migrate::run(&settings()?).await,
+        Command::Backup(backup) => backup.run(&settings()?).await,
+        Command::Restore(restore) => restore.run(&settings()?).await,
+        Command::Verify => verify::run(&settings()?).await,
         Command::Owner(owner) => owner.run(&settings()?).await,
         Command::Demo(demo) => demo.run(&settings()?).await,
     }

@@ -9,11 +9,12 @@ use actix_web::{
 };
 use crm_types::{
     ErrorCode, FieldError,
-    auth::{LoginIn, Sending},
+    auth::LoginIn,
     connection::{ConnectionIn, ConnectionPatch},
     contact::{ContactIn, ContactPatch},
     conversation::{ConversationPatch, MessageIn, Settle},
     rules::{OptOutIn, PhoneIn, SegmentsIn},
+    sending::Sending,
 };
 use futures_util::future::LocalBoxFuture;
 use serde::de::{DeserializeOwned, IgnoredAny};

@@ -11,7 +11,7 @@ use actix_web::{
 /// Scripts and styles only from here, no frames around us, WebAssembly allowed (QUALITY S8). Trusted types are left
 /// out: the glue that wasm-bindgen generates does not know them.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; \
+    img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; \
     frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
 const FIXED: [(HeaderName, &str); 7] = [

@@ -2,7 +2,8 @@
 
 use super::ApiError;
 use crm_domain::{
-    access::AccessError, connections::ConnectionError, contacts::ContactError, inbound::InboundError, inbox::InboxError,
+    access::AccessError, attachments::AttachmentError, connections::ConnectionError, contacts::ContactError,
+    inbound::InboundError, inbox::InboxError,
 };
 use crm_types::ErrorCode as Code;
 
@@ -77,8 +78,19 @@ impl From<InboundError> for ApiError {
             InboundError::BadSignature => Self::of(Code::BadSignature),
             InboundError::BadCursor(_) => Self::of(Code::BadCursor),
             InboundError::Mismatch(_) => Self::of(Code::IdempotencyMismatch),
-            // Whatever the reason, it is not stored: the provider has to send it again.
-            InboundError::Stopping | InboundError::Db(_) => Self::of(Code::Unavailable).caused_by(error),
+            // Not stored: the provider has to send it again, whichever of the two it is told.
+            InboundError::Stopping => Self::of(Code::Unavailable).caused_by(error),
+            InboundError::Db(error) => Self::db(error),
+        }
+    }
+}
+
+impl From<AttachmentError> for ApiError {
+    fn from(error: AttachmentError) -> Self {
+        match error {
+            AttachmentError::NotFound => said(Code::NotFound, &error),
+            AttachmentError::BadLink => said(Code::Forbidden, &error),
+            AttachmentError::Db(error) => Self::db(error),
         }
     }
 }

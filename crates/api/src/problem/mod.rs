@@ -10,6 +10,7 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
+use crm_domain::db::DbErr;
 use crm_types::{ErrorCode, FieldError, Problem};
 use std::{error::Error, fmt};
 
@@ -73,9 +74,9 @@ impl ApiError {
     }
 
     /// A failure of the database: "try again" when it is busy, full or away, our fault otherwise.
-    pub fn db(error: impl Error + Send + Sync + 'static) -> Self {
-        let code = if is_passing(&error.to_string()) { ErrorCode::Unavailable } else { ErrorCode::Internal };
-        Self::of(code).caused_by(error)
+    pub fn db(error: DbErr) -> Self {
+        let passing = crm_domain::db::failure(&error).is_passing();
+        Self::of(if passing { ErrorCode::Unavailable } else { ErrorCode::Internal }).caused_by(error)
     }
 
     /// The code.
@@ -99,33 +100,6 @@ impl ApiError {
             Problem { detail: self.detail.clone(), errors: self.errors.clone(), request_id, ..Problem::of(self.code) };
         response.body(serde_json::to_vec(&problem).unwrap_or_default())
     }
-}
-
-/// Whether the database's words say that the same request may succeed later.
-///
-/// By text, because SQL stops below this layer: SQLite's busy, full, read-only and I/O errors, PostgreSQL's restart
-/// and too-many-connections, and a pool or writer that is closed or exhausted.
-fn is_passing(text: &str) -> bool {
-    const PHRASES: [&str; 16] = [
-        "database is locked",
-        "database table is locked",
-        "disk is full",
-        "disk i/o error",
-        "readonly database",
-        "unable to open database",
-        "pool timed out",
-        "acquire connection",
-        "connection error",
-        "connection refused",
-        "closed pool",
-        "writer has stopped",
-        "communicating with database",
-        "terminating connection",
-        "too many clients",
-        "the database system is",
-    ];
-    let text = text.to_lowercase();
-    PHRASES.iter().any(|phrase| text.contains(phrase))
 }
 
 impl From<ErrorCode> for ApiError {
@@ -162,19 +136,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_busy_full_or_absent_database_asks_to_try_again() {
-        for passing in [
-            "Execution Error: error returned from database: (code: 5) database is locked",
-            "Execution Error: error returned from database: (code: 13) database or disk is full",
-            "Failed to acquire connection from pool: Connection pool timed out",
-            "Custom Error: the database writer has stopped",
-            "Connection Error: error communicating with database: Connection refused (os error 111)",
-        ] {
-            let error = ApiError::db(std::io::Error::other(passing));
-            assert_eq!(error.code(), ErrorCode::Unavailable, "{passing}");
-            assert!(error.error_response().headers().contains_key(header::RETRY_AFTER));
-        }
-        let ours = ApiError::db(std::io::Error::other("Query Error: no such column: bodyy"));
+    fn a_closed_writer_asks_to_try_again_and_a_bug_does_not() {
+        let closed = DbErr::ConnectionAcquire(crm_domain::db::ConnAcquireErr::ConnectionClosed);
+        let error = ApiError::db(closed);
+        assert_eq!(error.code(), ErrorCode::Unavailable);
+        assert!(error.error_response().headers().contains_key(header::RETRY_AFTER));
+
+        let ours = ApiError::db(DbErr::Custom("no such column: bodyy".to_owned()));
         assert_eq!(ours.code(), ErrorCode::Internal);
     }
 

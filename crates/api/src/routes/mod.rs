@@ -2,6 +2,7 @@
 //! puts it into the OpenAPI document as well.
 
 mod activities;
+mod attachments;
 mod auth;
 mod connections;
 mod contacts;
@@ -45,6 +46,7 @@ fn v1(config: &mut ServiceConfig) {
     sending::configure(config);
     conversations::configure(config);
     activities::configure(config);
+    attachments::configure(config);
     contacts::configure(config);
     connections::configure(config);
     quarantine::configure(config);

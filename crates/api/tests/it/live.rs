@@ -1,6 +1,7 @@
 //! The live stream over a real connection.
 
-use crate::support::{Server, refused};
+use crate::support::{EMAIL, PASSWORD, Server, refused};
+use crm_api::startup::Parts;
 use crm_types::ErrorCode as Code;
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -45,6 +46,27 @@ async fn a_change_is_heard_and_what_was_missed_is_heard_later() {
 
     server.stop().await;
     while let Ok(Some(_)) = timeout(Duration::from_secs(10), resumed.chunk()).await.expect("the stream ends") {}
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_session() {
+    let server = Server::start_with(Parts { heartbeat: Some(Duration::from_millis(20)), ..Parts::default() }).await;
+    let mut stream = server.owner("GET", "/api/v1/live").send().await.unwrap();
+    until(&mut stream, "event: beat").await;
+
+    let input = json!({"email": EMAIL, "password": PASSWORD});
+    let other = server.anonymous("POST", "/api/v1/auth/login").json(&input).send().await.unwrap();
+    let cookie = other.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let token = other.json::<Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned();
+    let mut theirs = server.anonymous("GET", "/api/v1/live").bearer_auth(token).send().await.unwrap();
+    until(&mut theirs, "event: beat").await;
+    let origin = server.url.clone();
+    let out = server.anonymous("POST", "/api/v1/auth/logout").header("cookie", cookie).header("origin", origin);
+    assert_eq!(out.send().await.unwrap().status(), 204);
+
+    while let Ok(Some(_)) = timeout(Duration::from_secs(10), theirs.chunk()).await.expect("the stream ends") {}
+    until(&mut stream, "event: beat").await;
+    server.stop().await;
 }
 
 #[tokio::test]

@@ -1,8 +1,7 @@
 //! Starting, refusing to start, and stopping.
 
-use crate::support::{Server, refused, settings};
+use crate::support::{Server, settings};
 use crm_api::startup::{Application, Parts, Role, StartError};
-use crm_types::ErrorCode as Code;
 use std::process::{Command, Output};
 
 fn crm(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
@@ -57,13 +56,25 @@ async fn another_clock_is_only_for_demos() {
 }
 
 #[tokio::test]
-async fn a_worker_answers_only_health_and_metrics() {
-    let server = Server::start_as(Role::Worker).await;
-    for path in ["/health/live", "/health/ready", "/metrics"] {
-        assert_eq!(server.anonymous("GET", path).send().await.unwrap().status(), 200, "{path}");
+async fn an_embedded_database_belongs_to_one_process() {
+    for role in [Role::Web, Role::Worker] {
+        let folder = tempfile::tempdir().unwrap();
+        let parts = Parts { role, ..Parts::default() };
+        let error = Application::build(settings(&folder), parts).await.err().expect("refused").to_string();
+        assert!(error.contains("needs PostgreSQL") && error.lines().count() == 1, "{error}");
     }
-    for path in ["/api/v1/me", "/docs", "/"] {
-        refused(server.owner("GET", path), Code::NotFound).await;
+}
+
+#[tokio::test]
+async fn the_metrics_show_what_readiness_sees() {
+    let server = Server::start_with(Parts::default()).await;
+    let ready = server.anonymous("GET", "/health/ready").send().await.unwrap();
+    assert_eq!(ready.status(), 200);
+    let metrics = server.anonymous("GET", "/metrics").send().await.unwrap().text().await.unwrap();
+    for line in ["crm_ready{check=\"database\"} 1", "crm_ready{check=\"jobs\"} 1", "crm_jobs_oldest_due_age_seconds 0"]
+    {
+        assert!(metrics.contains(line), "{line} is not in\n{metrics}");
     }
+    assert!(metrics.contains("crm_disk_free_bytes "));
     server.stop().await;
 }

@@ -2,7 +2,7 @@
 
 use crm_api::{
     settings::Settings,
-    startup::{Application, Parts, Role},
+    startup::{Application, Parts},
 };
 use crm_domain::access;
 use crm_types::{ErrorCode, Problem};
@@ -35,13 +35,13 @@ pub(crate) fn settings(folder: &TempDir) -> Settings {
 
 impl Server {
     pub(crate) async fn start() -> Self {
-        Self::start_as(Role::All).await
+        Self::start_with(Parts::default()).await
     }
 
     /// Jobs wait: nothing here needs them.
-    pub(crate) async fn start_as(role: Role) -> Self {
+    pub(crate) async fn start_with(parts: Parts) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let parts = Parts { role, jobs: Some(None), ..Parts::default() };
+        let parts = Parts { jobs: Some(None), ..parts };
         let app = Application::build(settings(&folder), parts).await.unwrap();
         let env = app.env().clone();
         access::create_owner(&env, EMAIL, PASSWORD, "Rosa Quill", "Quill Homes").await.unwrap();

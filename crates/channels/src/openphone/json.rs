@@ -41,13 +41,64 @@ pub(super) fn addresses(object: &Value, name: &str) -> Vec<String> {
     parts.into_iter().map(|part| part.replace('\0', "").trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
+/// A length in seconds, whole or not, as a number or as its text.
+pub(super) fn seconds(object: &Value, name: &str) -> Option<u32> {
+    let value = object.get(name)?;
+    let seconds = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
+    (0.0..=f64::from(u32::MAX)).contains(&seconds).then(|| seconds.round() as u32)
+}
+
+/// Whether a switch is on; absent is off.
+pub(super) fn flag(object: &Value, name: &str) -> bool {
+    object.get(name).and_then(Value::as_bool).unwrap_or(false)
+}
+
+/// Addresses that may be texts, or objects that hold one.
+pub(super) fn sides(object: &Value, name: &str) -> Vec<String> {
+    let side = |item: &Value| {
+        let inside = ["phoneNumber", "identifier", "number", "value"].into_iter().find_map(|name| word(item, name));
+        inside.or_else(|| texts(item).into_iter().next())
+    };
+    match object.get(name) {
+        Some(Value::Array(items)) => items.iter().filter_map(side).collect(),
+        Some(Value::String(_)) => addresses(object, name),
+        _ => Vec::new(),
+    }
+}
+
+/// The texts in a value: one, or a list of them.
+pub(super) fn texts(value: &Value) -> Vec<String> {
+    let text = |value: &Value| {
+        let text = value.as_str()?.replace('\0', "");
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    match value {
+        Value::Array(items) => items.iter().filter_map(text).collect(),
+        other => text(other).into_iter().collect(),
+    }
+}
+
+/// Sentences: a list, or one text. Absent and null say nothing; an empty list says that there are none.
+pub(super) fn sentences(object: &Value, name: &str) -> Option<Vec<String>> {
+    match object.get(name)? {
+        value @ (Value::Array(_) | Value::String(_)) => Some(texts(value)),
+        _ => None,
+    }
+}
+
+/// The address of something on the web.
+pub(super) fn web_address(object: &Value, name: &str) -> Option<String> {
+    word(object, name).filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+}
+
 /// Files. An entry without a web address cannot be fetched or shown, and is left out.
 pub(super) fn media(object: &Value) -> Vec<Media> {
     let Some(Value::Array(items)) = object.get("media") else { return Vec::new() };
     items
         .iter()
         .filter_map(|item| {
-            let url = word(item, "url").filter(|url| url.starts_with("https://") || url.starts_with("http://"))?;
+            let url = web_address(item, "url")?;
             Some(Media { url, content_type: word(item, "type") })
         })
         .collect()

@@ -1,14 +1,16 @@
-//! OpenPhone (now Quo): texts over its v1 API, and its webhooks in all three families of payloads.
+//! OpenPhone (now Quo): texts and calls over its v1 API, and its webhooks in all three families of payloads.
 //!
 //! `signature` decides whether a webhook is genuine, `envelope` reads what is needed to store it, `payload` reads the
 //! rest later. `rest` asks the API, `errors` reduces every answer to what may be done next.
 
 mod budget;
+mod call;
 mod envelope;
 mod errors;
 mod json;
 mod message;
 mod paging;
+mod parts;
 mod payload;
 mod rest;
 mod signature;
@@ -18,8 +20,8 @@ mod wire;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_domain::ports::{
-    Account, Capabilities, Channel, Envelope, Headers, InboundItem, Listing, Outbound, ProviderAnswer, RemoteError,
-    RemoteLine, RemoteMessage, RemoteThread, RemoteWebhook,
+    Account, Asked, CallNews, CallPart, Capabilities, Channel, Envelope, Headers, InboundItem, Listing, Outbound,
+    ProviderAnswer, RemoteError, RemoteLine, RemoteMessage, RemoteThread, RemoteWebhook,
 };
 use crm_types::{activity::ChannelKind, connection::ProviderKind};
 use rest::Rest;
@@ -109,12 +111,20 @@ impl Channel for OpenPhone {
         self.rest.threads(account, lines, since).await
     }
 
+    async fn calls(&self, account: &Account, listing: &Listing) -> Result<Vec<CallNews>, RemoteError> {
+        self.rest.calls(account, listing).await
+    }
+
+    async fn call_part(&self, account: &Account, call: &str, part: CallPart) -> Result<Asked, RemoteError> {
+        self.rest.call_part(account, call, part).await
+    }
+
     async fn lines(&self, account: &Account) -> Result<Vec<RemoteLine>, RemoteError> {
         self.rest.lines(account).await
     }
 
     async fn register_webhooks(&self, account: &Account, url: &str) -> Result<Vec<RemoteWebhook>, RemoteError> {
-        self.rest.register_webhook(account, url).await.map(|webhook| vec![webhook])
+        self.rest.register_webhooks(account, url).await
     }
 
     async fn webhooks(&self, account: &Account) -> Result<Vec<String>, RemoteError> {

@@ -1,5 +1,6 @@
-//! When a list ends. The provider's count is wrong and old releases gave a token on the last page, so the end is a
-//! missing token, an empty page, or a token that was given before.
+//! When a list ends. The provider's count is wrong, and old releases gave a token on the last page; but a page that is
+//! empty or repeats a token may also be a hiccup, and what lies behind it must not be taken for absent. So both are
+//! followed once more, and only a second one in a row is the end.
 
 use crm_domain::ports::RemoteError;
 use std::collections::HashSet;
@@ -11,6 +12,8 @@ const MAX_PAGES: usize = 1_000;
 #[derive(Debug, Default)]
 pub(super) struct Pager {
     seen: HashSet<String>,
+    /// The page before was empty or repeated a token.
+    doubtful: bool,
 }
 
 impl Pager {
@@ -19,10 +22,13 @@ impl Pager {
     /// # Errors
     /// When there are too many pages: a list that was cut off must not pass for a complete one.
     pub(super) fn next(&mut self, entries: usize, token: Option<String>) -> Result<Option<String>, RemoteError> {
-        let Some(token) = token.filter(|token| !token.is_empty() && entries > 0) else { return Ok(None) };
-        if !self.seen.insert(token.clone()) {
+        let Some(token) = token.filter(|token| !token.is_empty()) else { return Ok(None) };
+        let new = self.seen.insert(token.clone());
+        let doubtful = entries == 0 || !new;
+        if doubtful && self.doubtful {
             return Ok(None);
         }
+        self.doubtful = doubtful;
         if self.seen.len() >= MAX_PAGES {
             return Err(RemoteError::Unexpected(format!("the list has more than {MAX_PAGES} pages")));
         }
@@ -34,16 +40,34 @@ impl Pager {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "the form in which the pager takes it")]
+    fn token(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
     #[test]
-    fn ends_without_a_token_on_an_empty_page_and_on_a_repeated_token() {
-        let token = |text: &str| Some(text.to_owned());
+    fn ends_without_a_token() {
         let mut pager = Pager::default();
         assert_eq!(pager.next(100, token("a")), Ok(token("a")));
-        assert_eq!(pager.next(1, token("b")), Ok(token("b")));
-        assert_eq!(pager.next(100, token("a")), Ok(None));
-        assert_eq!(pager.next(0, token("c")), Ok(None));
         assert_eq!(pager.next(100, token("")), Ok(None));
         assert_eq!(pager.next(100, None), Ok(None));
+    }
+
+    #[test]
+    fn one_doubtful_page_is_followed_and_two_are_the_end() {
+        let mut pager = Pager::default();
+        assert_eq!(pager.next(100, token("a")), Ok(token("a")));
+        assert_eq!(pager.next(100, token("a")), Ok(token("a")));
+        assert_eq!(pager.next(100, token("b")), Ok(token("b")));
+        assert_eq!(pager.next(0, token("c")), Ok(token("c")));
+        assert_eq!(pager.next(0, token("d")), Ok(None));
+    }
+
+    #[test]
+    fn tokens_in_a_circle_are_an_end() {
+        let mut pager = Pager::default();
+        let asked = (0..MAX_PAGES).take_while(|page| pager.next(100, token(["a", "b"][page % 2])) != Ok(None)).count();
+        assert_eq!(asked, 3);
     }
 
     #[test]

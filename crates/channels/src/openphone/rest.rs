@@ -22,14 +22,19 @@ const PAGE_SIZE: &str = "100";
 /// How many lines one question about threads may name.
 const LINES_PER_QUESTION: usize = 100;
 
-/// The events that carry messages in v1. It has none for failures; those are found by looking.
-const MESSAGE_EVENTS: [&str; 2] = ["message.received", "message.delivered"];
+/// The groups of webhooks of v1 and their events. It has none for failures; those are found by looking.
+const WEBHOOKS: [(&str, &[&str]); 4] = [
+    ("messages", &["message.received", "message.delivered"]),
+    ("calls", &["call.ringing", "call.completed", "call.recording.completed"]),
+    ("call-summaries", &["call.summary.completed"]),
+    ("call-transcripts", &["call.transcript.completed"]),
+];
 
 /// The name of our webhook in the provider's list.
 const WEBHOOK_LABEL: &str = "Attack-a-Crack CRM";
 
 /// Parameters of a question; a name may come more than once.
-type Query = Vec<(&'static str, String)>;
+pub(super) type Query = Vec<(&'static str, String)>;
 
 /// The API at one address.
 #[derive(Debug)]
@@ -113,21 +118,35 @@ impl Rest {
         Ok(answer.data.into_iter().map(line).collect())
     }
 
-    /// Makes our webhook, or finds it: a first try whose answer was lost must not leave two that both deliver.
-    pub(super) async fn register_webhook(&self, account: &Account, url: &str) -> Result<RemoteWebhook, RemoteError> {
-        let ours = |webhook: &Webhook| {
-            webhook.enabled()
-                && webhook.key.is_some()
-                && webhook.url.as_deref() == Some(url)
-                && MESSAGE_EVENTS.iter().all(|event| webhook.events.iter().any(|known| known == event))
-        };
-        let webhook = match self.list_webhooks(account).await?.into_iter().find(ours) {
-            Some(webhook) => webhook,
-            None => self.create_webhook(account, url).await?,
-        };
-        let signing_key =
-            webhook.key.ok_or_else(|| RemoteError::Unexpected("the new webhook has no signing key".to_owned()))?;
-        Ok(RemoteWebhook { id: webhook.id, signing_key })
+    /// Makes our webhooks, or finds them: a first try whose answer was lost must not leave two that both deliver.
+    pub(super) async fn register_webhooks(
+        &self,
+        account: &Account,
+        url: &str,
+    ) -> Result<Vec<RemoteWebhook>, RemoteError> {
+        let known = self.list_webhooks(account).await?;
+        let mut ours = Vec::new();
+        for (group, events) in WEBHOOKS {
+            let is_ours = |webhook: &&Webhook| {
+                webhook.enabled()
+                    && webhook.key.is_some()
+                    && webhook.url.as_deref() == Some(url)
+                    && events.iter().all(|event| webhook.events.iter().any(|known| known == event))
+            };
+            let webhook = match known.iter().find(is_ours) {
+                Some(webhook) => webhook.clone(),
+                None => match self.create_webhook(account, url, group, events).await {
+                    Ok(webhook) => webhook,
+                    // Not in every plan; texts come all the same, and what is missing is asked for.
+                    Err(RemoteError::NotFound | RemoteError::Unexpected(_)) if group != "messages" => continue,
+                    Err(error) => return Err(error),
+                },
+            };
+            let signing_key =
+                webhook.key.ok_or_else(|| RemoteError::Unexpected("the new webhook has no signing key".to_owned()))?;
+            ours.push(RemoteWebhook { id: webhook.id, signing_key });
+        }
+        Ok(ours)
     }
 
     pub(super) async fn enabled_webhooks(&self, account: &Account) -> Result<Vec<String>, RemoteError> {
@@ -135,10 +154,16 @@ impl Rest {
         Ok(webhooks.into_iter().filter(Webhook::enabled).map(|webhook| webhook.id).collect())
     }
 
-    async fn create_webhook(&self, account: &Account, url: &str) -> Result<Webhook, RemoteError> {
-        let body = json!({ "url": url, "events": MESSAGE_EVENTS, "label": WEBHOOK_LABEL, "resourceIds": ["*"] });
+    async fn create_webhook(
+        &self,
+        account: &Account,
+        url: &str,
+        group: &str,
+        events: &[&str],
+    ) -> Result<Webhook, RemoteError> {
+        let body = json!({ "url": url, "events": events, "label": WEBHOOK_LABEL, "resourceIds": ["*"] });
         self.wait_for_turn(account).await;
-        let request = self.http.post(self.url(&["webhooks", "messages"])).json(&body);
+        let request = self.http.post(self.url(&["webhooks", group])).json(&body);
         let answer = errors::to_question(transport::exchange(request, &account.api_key).await)?;
         errors::decode::<One<Webhook>>(&answer).map(|one| one.data)
     }
@@ -148,8 +173,19 @@ impl Rest {
         Ok(answer.data)
     }
 
+    /// One thing that the account may not have: `None` when it is not there or not in the plan.
+    pub(super) async fn get_if_any(&self, account: &Account, path: &[&str]) -> Result<Option<Value>, RemoteError> {
+        self.wait_for_turn(account).await;
+        let outcome = transport::exchange(self.http.get(self.url(path)), &account.api_key).await;
+        if outcome.as_ref().is_ok_and(|reply| matches!(reply.status.as_u16(), 403 | 404)) {
+            return Ok(None);
+        }
+        let answer = errors::to_question(outcome)?;
+        errors::decode::<One<Value>>(&answer).map(|one| Some(one.data))
+    }
+
     /// A whole list, page by page.
-    async fn list<T: DeserializeOwned>(
+    pub(super) async fn list<T: DeserializeOwned>(
         &self,
         account: &Account,
         path: &str,
@@ -198,6 +234,6 @@ impl Rest {
     }
 }
 
-fn stamp(time: DateTime<Utc>) -> String {
+pub(super) fn stamp(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -65,7 +65,7 @@ impl PhoneNumber {
 }
 
 /// A webhook.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Webhook {
     pub(super) id: String,

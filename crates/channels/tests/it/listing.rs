@@ -67,18 +67,21 @@ async fn all_pages_are_read_sorted_and_each_message_is_there_once() {
 }
 
 #[tokio::test]
-async fn a_repeated_token_or_an_empty_page_is_the_end() {
+async fn a_repeated_token_or_an_empty_page_is_followed_once_more() {
     let server = pages(&[
         (None, json!({ "data": [message("AC1", "2026-03-02T15:01:00Z")], "nextPageToken": "again" })),
         (Some("again"), json!({ "data": [message("AC2", "2026-03-02T15:02:00Z")], "nextPageToken": "again" })),
     ])
     .await;
     assert_eq!(ids(&server).await.unwrap(), ["AC1", "AC2"]);
-    assert_eq!(server.received_requests().await.unwrap().len(), 2);
+    assert_eq!(server.received_requests().await.unwrap().len(), 3);
 
-    let server = pages(&[(None, json!({ "data": [], "nextPageToken": "more" }))]).await;
-    assert_eq!(ids(&server).await, Ok(vec![]));
-    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+    let server = pages(&[
+        (None, json!({ "data": [], "nextPageToken": "more" })),
+        (Some("more"), json!({ "data": [message("AC1", "2026-03-02T15:01:00Z")] })),
+    ])
+    .await;
+    assert_eq!(ids(&server).await.unwrap(), ["AC1"], "what lies behind an empty page is not absent");
 }
 
 #[tokio::test]

@@ -25,9 +25,11 @@ async fn provider_with(existing: &[Value], created: ResponseTemplate) -> MockSer
 }
 
 const BOTH: [&str; 2] = ["message.received", "message.delivered"];
+const CALLS: [&str; 3] = ["call.ringing", "call.completed", "call.recording.completed"];
+const GROUPS: [&str; 4] = ["messages", "calls", "call-summaries", "call-transcripts"];
 
 #[tokio::test]
-async fn registers_for_both_message_events_and_returns_the_key() {
+async fn registers_for_every_group_of_events_and_returns_the_keys() {
     let others = [
         webhook("WH1", "https://elsewhere.sim.invalid/", "enabled", &BOTH),
         webhook("WH2", URL, "disabled", &BOTH),
@@ -37,22 +39,43 @@ async fn registers_for_both_message_events_and_returns_the_key() {
     let created = answer(201, &json!({ "data": webhook("WH5", URL, "enabled", &BOTH) }));
     let server = provider_with(&others, created).await;
     let registered = adapter(&server.uri()).register_webhooks(&account(), URL).await.unwrap();
-    assert_eq!(registered.len(), 1);
+    assert_eq!(registered.len(), GROUPS.len());
     assert_eq!((registered[0].id.as_str(), registered[0].signing_key.expose_secret()), ("WH5", "key-of-WH5"));
 
     let requests = server.received_requests().await.unwrap();
-    let post = requests.iter().find(|request| request.method.as_str() == "POST").unwrap();
-    assert_eq!(post.url.path(), "/v1/webhooks/messages");
-    let body: Value = serde_json::from_slice(&post.body).unwrap();
+    let posts: Vec<_> = requests.iter().filter(|request| request.method.as_str() == "POST").collect();
+    let paths: Vec<_> = posts.iter().map(|post| post.url.path().to_owned()).collect();
+    assert_eq!(paths, GROUPS.map(|group| format!("/v1/webhooks/{group}")));
+    let body: Value = serde_json::from_slice(&posts[0].body).unwrap();
     assert_eq!(body, json!({ "url": URL, "events": BOTH, "label": "Attack-a-Crack CRM", "resourceIds": ["*"] }));
+    let body: Value = serde_json::from_slice(&posts[1].body).unwrap();
+    assert_eq!(body["events"], json!(CALLS));
 }
 
 #[tokio::test]
 async fn a_webhook_of_ours_that_is_there_is_taken_and_no_second_one_made() {
-    let server = provider_with(&[webhook("WH1", URL, "enabled", &BOTH)], ResponseTemplate::new(500)).await;
+    let existing = [
+        webhook("WH1", URL, "enabled", &BOTH),
+        webhook("WH2", URL, "enabled", &CALLS),
+        webhook("WH3", URL, "enabled", &["call.summary.completed"]),
+        webhook("WH4", URL, "enabled", &["call.transcript.completed"]),
+    ];
+    let server = provider_with(&existing, ResponseTemplate::new(500)).await;
     let registered = adapter(&server.uri()).register_webhooks(&account(), URL).await.unwrap();
-    assert_eq!(registered[0].id, "WH1");
+    assert_eq!(registered.iter().map(|webhook| webhook.id.as_str()).collect::<Vec<_>>(), ["WH1", "WH2", "WH3", "WH4"]);
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_the_plan_does_not_have_is_left_out_but_texts_are_not() {
+    let refused = || answer(403, &json!({"message": "Upgrade your plan", "code": "0300403"}));
+    let server = provider_with(&[webhook("WH1", URL, "enabled", &BOTH)], refused()).await;
+    let registered = adapter(&server.uri()).register_webhooks(&account(), URL).await.unwrap();
+    assert_eq!(registered.len(), 1);
+    let server = provider_with(&[], refused()).await;
+    assert!(adapter(&server.uri()).register_webhooks(&account(), URL).await.is_err());
+    let server = provider_with(&[webhook("WH1", URL, "enabled", &BOTH)], ResponseTemplate::new(503)).await;
+    assert!(adapter(&server.uri()).register_webhooks(&account(), URL).await.is_err(), "an outage is no refusal");
 }
 
 #[tokio::test]

@@ -11,8 +11,8 @@ mod tests;
 mod tokens;
 
 pub use service::{
-    NewOwner, Refreshed, SignedIn, authenticate, create_owner, has_owner, issue_ticket, login, logout, me,
-    redeem_ticket, refresh, set_sending,
+    NewOwner, Refreshed, SignedIn, authenticate, create_owner, has_owner, is_living, issue_ticket, login, logout, me,
+    redeem_ticket, refresh,
 };
 
 use crate::idempotency::Mismatch;

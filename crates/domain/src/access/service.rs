@@ -6,17 +6,13 @@ use super::{
     sessions::{self, Exchange, RefreshToken},
     tokens::{self, BadToken, Kind},
 };
-use crate::{
-    changes::{self, Changed},
-    env::Env,
-    idempotency::{self, Claim},
-};
+use crate::env::Env;
 use crm_entity::{app_user, idempotency_key, membership, workspace};
 use crm_store::dialect;
 use crm_types::{
     FieldError, Permission, SessionId, UserId, WorkspaceId,
-    auth::{LoginIn, Me, Sending},
-    live::{ChangeKind, Ticket},
+    auth::{LoginIn, Me},
+    live::Ticket,
     permission::Role,
     text::is_email,
 };
@@ -224,6 +220,14 @@ pub async fn authenticate(env: &Env, access_token: &str) -> Result<Principal, Ac
     principal(env, &claims).await
 }
 
+/// Whether the session of a principal still lives: neither ended by itself nor by somebody.
+///
+/// # Errors
+/// The database's error.
+pub async fn is_living(env: &Env, by: &Principal) -> Result<bool, DbErr> {
+    Ok(sessions::living(env.store.read(), env, by.session).await?.is_some())
+}
+
 /// Who is signed in, and what they may do.
 ///
 /// # Errors
@@ -247,33 +251,6 @@ pub async fn me(env: &Env, by: &Principal) -> Result<Me, AccessError> {
         simulator_url: env.simulator_url.as_deref().map(str::to_owned),
         sending_armed: workspace.sending_armed,
     })
-}
-
-/// Arms or disarms sending for the workspace.
-///
-/// # Errors
-/// The database's error.
-pub async fn set_sending(
-    env: &Env,
-    by: Principal,
-    sending: Sending,
-    claim: Option<Claim>,
-) -> Result<Sending, AccessError> {
-    let env2 = env.clone();
-    let set = idempotency::once::<_, AccessError, _>(env, by.workspace, claim, move |tx| {
-        Box::pin(async move {
-            workspace::Entity::update_many()
-                .filter(workspace::Column::Id.eq(by.workspace.0))
-                .col_expr(workspace::Column::SendingArmed, Expr::value(sending.armed))
-                .exec(tx)
-                .await?;
-            changes::record(tx, &env2, by.workspace, [Changed::of(ChangeKind::Workspace, by.workspace)]).await?;
-            Ok(sending)
-        })
-    })
-    .await?;
-    tracing::warn!(user.id = %by.user, workspace.id = %by.workspace, armed = set.armed, "Sending was switched");
-    Ok(set)
 }
 
 /// A ticket for the live stream: good once, for 30 seconds.

@@ -3,11 +3,8 @@
 use super::*;
 use crate::testing::{EMAIL, PASSWORD, TestEnv};
 use chrono::TimeDelta;
-use crm_entity::{app_user, change, session, workspace};
-use crm_types::{
-    Permission,
-    auth::{LoginIn, Sending},
-};
+use crm_entity::{app_user, session, workspace};
+use crm_types::{Permission, auth::LoginIn};
 use futures_util::future::join_all;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
@@ -258,16 +255,4 @@ async fn a_ticket_ends_after_thirty_seconds_and_with_its_session() {
     let orphan = issue_ticket(&test.env, &principal).await.unwrap();
     logout(&test.env, &signed_in.refresh_token).await.unwrap();
     assert!(redeem_ticket(&test.env, &orphan.ticket).await.is_err());
-}
-
-#[tokio::test]
-async fn stopping_all_sending_is_seen_at_once() {
-    let test = TestEnv::new().await;
-    let owner = test.owner().await;
-
-    set_sending(&test.env, owner, Sending { armed: false }, None).await.unwrap();
-
-    assert!(!me(&test.env, &owner).await.unwrap().sending_armed);
-    let change = change::Entity::find().one(test.env.store.read()).await.unwrap().unwrap();
-    assert_eq!((change.kind.as_str(), change.entity_id), ("workspace", owner.workspace.0));
 }

@@ -11,7 +11,7 @@ use crate::{
     contacts,
     env::Env,
     idempotency::{self, Claim},
-    inbound,
+    inbound::{self, WEBHOOK_GONE},
     ports::{RemoteError, RemoteLine},
 };
 use crm_entity::{connection, sender, workspace};
@@ -370,5 +370,8 @@ pub async fn register_webhooks(env: &Env, by: Principal, id: ConnectionId) -> Re
             })
         })
         .await?;
+    if row.health_message == WEBHOOK_GONE {
+        account::set_health(env, by.workspace, row.id, HealthState::Ok, "The webhook is registered again.").await?;
+    }
     show(env, by.workspace, id).await
 }

@@ -136,11 +136,14 @@ pub async fn hear(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>) -> Re
             Ok(Effect::None)
         }
         Intent::None => {
-            if matches!(basis, None | Some(ConsentBasis::Cold)) && state != ConsentState::Unsubscribed {
+            // Also of somebody who has said stop: that word may have come in first although it was said last.
+            if matches!(basis, None | Some(ConsentBasis::Cold)) {
                 let basis = Some(ConsentBasis::InboundConversation);
                 let statement = Statement { act: "wrote_to_us", basis, ..statement };
                 if let Some(entry) = ledger::append(tx, env, &statement).await? {
-                    ledger::project(tx, env, &statement, entry).await?;
+                    // The state keeps the time at which it was said: later words are weighed against that.
+                    let at = before.map_or(heard.at, |row| row.at);
+                    ledger::project(tx, env, &Statement { at, ..statement }, entry).await?;
                 }
             }
             Ok(Effect::None)

@@ -55,14 +55,6 @@ pub fn canonical_email(raw: &str) -> String {
     Address::email(raw).value
 }
 
-/// How people in `region` write a phone number; a word stays as it is.
-pub(super) fn display(value: &str, region: &str) -> String {
-    if !value.starts_with('+') {
-        return value.to_owned();
-    }
-    Phone::parse(value, region).map_or_else(|_| value.to_owned(), |phone| phone.display(region))
-}
-
 /// Without blanks around it and characters that no database takes.
 fn printable(raw: &str) -> String {
     raw.trim().chars().filter(|c| !c.is_control()).collect()
@@ -71,6 +63,7 @@ fn printable(raw: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crm_rules_data::phone;
 
     #[test]
     fn notations_of_one_number_are_one_address() {
@@ -101,7 +94,7 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_as_people_write_them() {
-        assert_eq!(display("+16175550123", "US"), "(617) 555-0123");
-        assert_eq!(display("Anonymous", "US"), "Anonymous");
+        assert_eq!(phone::shown("+16175550123", "US"), "(617) 555-0123");
+        assert_eq!(phone::shown("Anonymous", "US"), "Anonymous");
     }
 }

@@ -4,6 +4,7 @@
 //! creating refuses an address that somebody has, because that is how the same person ends up in the book twice.
 
 mod address;
+pub mod directory;
 mod person;
 mod search;
 mod service;

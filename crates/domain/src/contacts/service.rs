@@ -8,19 +8,15 @@ use crate::{
     env::Env,
     idempotency::{self, Claim},
     inbox::thread::{self, With},
-    page::Cursor,
+    page::Keyset,
 };
 use crm_entity::contact::{self, Column};
 use crm_types::{
     ContactId, ConversationId, FieldError, PageOf, WorkspaceId,
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, UpsertBy},
-    page::{DEFAULT_LIMIT, MAX_LIMIT},
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, DbErr, Order, QueryFilter};
 use serde::{Deserialize, Serialize};
-
-/// The name of the list in its cursors.
-const LIST: &str = "contacts";
 
 /// What became of a new contact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,23 +32,16 @@ pub struct Created {
 /// # Errors
 /// [`ContactError::BadCursor`].
 pub async fn list(env: &Env, workspace: WorkspaceId, query: &ContactQuery) -> Result<PageOf<Contact>, ContactError> {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
-    let mut rows = contact::Entity::of(workspace)
-        .order_by_asc(Column::SortName)
-        .order_by_asc(Column::Id)
-        .limit(u64::from(limit) + 1);
+    let mut rows = contact::Entity::of(workspace);
     if let Some(q) = &query.q {
         rows = rows.filter(store::contains(Column::Search, q));
     }
-    if let Some(cursor) = &query.cursor {
-        let Cursor { at: name, id } = Cursor::<String>::decode(LIST, cursor)?;
-        let same_name = Condition::all().add(Column::SortName.eq(&name)).add(Column::Id.gt(id));
-        rows = rows.filter(Condition::any().add(Column::SortName.gt(&name)).add(same_name));
-    }
-    let mut rows = rows.all(env.store.read()).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next_cursor = rows.last().filter(|_| more).map(|row| Cursor::encode(LIST, row.sort_name.clone(), row.id));
+    let sorted = Keyset { list: "contacts", by: Column::SortName, id: Column::Id, order: Order::Asc };
+    let (rows, next_cursor) = sorted
+        .page::<_, _, ContactError>(env.store.read(), rows, query.cursor.as_deref(), query.limit, |row| {
+            (row.sort_name.clone(), row.id)
+        })
+        .await?;
     Ok(PageOf { items: view::contacts(env.store.read(), workspace, rows).await?, next_cursor })
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     address::{Address, EMAIL, PHONE},
+    directory,
     person::Person,
     search,
 };
@@ -39,8 +40,12 @@ pub async fn find_or_create_by_phone(
         return Ok(found);
     }
     let mut person = Person::default();
-    let addresses = if kind == PHONE { &mut person.phones } else { &mut person.emails };
-    addresses.push(address);
+    if kind == PHONE {
+        directory::fill(tx, workspace, &address.value, &mut person).await?;
+        person.phones.push(address);
+    } else {
+        person.emails.push(address);
+    }
     insert(tx, env, workspace, &person).await
 }
 

@@ -415,7 +415,7 @@ async fn a_summary_calls_people_by_the_best_that_is_known() {
     for input in [rosa(), firm, nameless] {
         ids.push(add(&test, by, input).await.id.0);
     }
-    let summaries = view::summaries(test.env.store.read(), by.workspace, &ids).await.unwrap();
+    let summaries = view::people(test.env.store.read(), by.workspace, &ids).await.unwrap().summaries;
     let names: Vec<&str> = ids.iter().map(|id| summaries[id].name.as_str()).collect();
     assert_eq!(names, ["Rosa Quill", "Reed Works", "(617) 555-0150"]);
     assert_eq!(summaries[&ids[0]].address.as_deref(), Some("+16175550123"));

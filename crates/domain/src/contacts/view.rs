@@ -1,49 +1,54 @@
 //! People as the outside sees them. Everything a page needs is loaded at once, never person by person.
 
 use super::{
-    address::{EMAIL, PHONE, display},
+    address::{EMAIL, PHONE},
     store,
 };
 use crm_entity::{consent_state, contact, contact_identifier, conversation};
+use crm_rules_data::phone;
 use crm_types::{
     ContactId, WorkspaceId,
     activity::ChannelKind,
     consent::{Consent, ConsentBasis, ConsentState, ContactConsent},
     contact::{Contact, ContactSummary, EmailView, PhoneView},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What the ledger says, by channel and address.
 type Consents = HashMap<(String, String), Consent>;
 
-/// An address as people of this country write it.
-pub(crate) fn shown(address: &str, region: &str) -> String {
-    display(address, region)
+/// What a list of threads shows of people, loaded once.
+pub(crate) struct People {
+    /// Each in short, by id.
+    pub(crate) summaries: HashMap<Uuid, ContactSummary>,
+    /// Their phone numbers.
+    pub(crate) phones: Vec<(Uuid, String)>,
+    /// The country of the workspace.
+    pub(crate) region: String,
 }
 
-/// People in short, by id.
-///
-/// # Errors
-/// The database's error.
-pub async fn summaries(
+/// People in short.
+pub(crate) async fn people(
     connection: &impl ConnectionTrait,
     workspace: WorkspaceId,
     ids: &[Uuid],
-) -> Result<HashMap<Uuid, ContactSummary>, DbErr> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
+) -> Result<People, DbErr> {
     let region = store::region(connection, workspace).await?;
-    let identifiers = by_person(store::identifiers(connection, workspace, ids).await?);
+    if ids.is_empty() {
+        return Ok(People { summaries: HashMap::new(), phones: Vec::new(), region });
+    }
+    let rows = store::identifiers(connection, workspace, ids).await?;
+    let phones = rows.iter().filter(|row| row.kind == PHONE).map(|row| (row.contact_id, row.value.clone())).collect();
+    let identifiers = by_person(rows);
     let rows =
         contact::Entity::of(workspace).filter(contact::Column::Id.is_in(ids.iter().copied())).all(connection).await?;
     let short = |row: contact::Model| {
         let own = identifiers.get(&row.id).map_or(&[][..], Vec::as_slice);
         // Phone numbers come first: they are what we text.
         let address = own.first().map(|own| own.value.clone());
-        let display = address.as_deref().map(|address| display(address, &region));
+        let display = address.as_deref().map(|address| phone::shown(address, &region));
         let full = [row.first_name, row.last_name].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let name = Some(full).filter(|name| !name.is_empty()).or(row.company).or_else(|| display.clone());
         ContactSummary {
@@ -54,7 +59,8 @@ pub async fn summaries(
             tags: serde_json::from_value(row.tags).unwrap_or_default(),
         }
     };
-    Ok(rows.into_iter().map(|row| (row.id, short(row))).collect())
+    let summaries = rows.into_iter().map(|row| (row.id, short(row))).collect();
+    Ok(People { summaries, phones, region })
 }
 
 /// People in full, in the order of the rows.
@@ -70,13 +76,15 @@ pub(super) async fn contacts(
     let region = store::region(connection, workspace).await?;
     let identifiers = store::identifiers(connection, workspace, &ids).await?;
     let consents = consents(connection, workspace, &identifiers).await?;
-    let threads: HashMap<Option<Uuid>, Uuid> = conversation::Entity::of(workspace)
+    let threads: Vec<(Option<Uuid>, Uuid)> = conversation::Entity::of(workspace)
         .filter(conversation::Column::ContactId.is_in(ids))
+        .select_only()
+        .column(conversation::Column::ContactId)
+        .column(conversation::Column::Id)
+        .into_tuple()
         .all(connection)
-        .await?
-        .into_iter()
-        .map(|thread| (thread.contact_id, thread.id))
-        .collect();
+        .await?;
+    let threads: HashMap<Option<Uuid>, Uuid> = threads.into_iter().collect();
     let mut identifiers = by_person(identifiers);
     Ok(rows
         .into_iter()
@@ -86,7 +94,9 @@ pub(super) async fn contacts(
                 |kind: &'static str| own.iter().filter(move |own| own.kind == kind).map(|own| own.value.clone());
             Contact {
                 id: ContactId(row.id),
-                phones: values(PHONE).map(|value| PhoneView { display: display(&value, &region), value }).collect(),
+                phones: values(PHONE)
+                    .map(|value| PhoneView { display: phone::shown(&value, &region), value })
+                    .collect(),
                 emails: values(EMAIL).map(|value| EmailView { value }).collect(),
                 consent: ContactConsent {
                     sms: strictest(&consents, ChannelKind::Sms, values(PHONE)),
@@ -129,7 +139,9 @@ async fn consents(
     identifiers: &[contact_identifier::Model],
 ) -> Result<Consents, DbErr> {
     use consent_state::Column as C;
+    // Both channels are named, because the key that finds an address starts with its channel.
     let rows = consent_state::Entity::of(workspace)
+        .filter(C::Channel.is_in([ChannelKind::Sms.as_str(), ChannelKind::Email.as_str()]))
         .filter(C::Address.is_in(identifiers.iter().map(|own| own.value.as_str())))
         .all(connection)
         .await?;

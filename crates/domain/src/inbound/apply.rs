@@ -2,6 +2,7 @@
 
 use super::answers;
 use crate::{
+    attachments::{self, Wanted},
     changes::{self, Changed},
     consent::{self, Heard},
     contacts,
@@ -14,14 +15,15 @@ use crate::{
     ports::{Channel, RemoteMessage, RemoteState},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use crm_entity::sender;
+use crm_entity::{activity, sender};
 use crm_store::dialect;
 use crm_types::{
-    ConnectionId, SenderId, WorkspaceId,
+    ActivityId, ConnectionId, ConversationId, SenderId, WorkspaceId,
     activity::{ActivityKind, ActivityState, ChannelKind, Direction},
     live::ChangeKind,
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, sea_query::Expr};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Where a message came from.
@@ -61,6 +63,7 @@ pub async fn message(
     if let Some(item) =
         journal::shown(tx, workspace, channel.provider(), medium.activity(), &message.provider_id).await?
     {
+        learn_media(tx, env, &item, message).await?;
         return journal::learn(tx, env, &item, message).await;
     }
     if message.direction == Direction::Out
@@ -115,12 +118,37 @@ pub async fn message(
         automatic: false,
         at,
     };
-    item::place(tx, env, workspace, new).await?;
+    let placed = item::place(tx, env, workspace, new).await?;
+    let files = Wanted::of_message(&message.media);
+    attachments::want(tx, env, workspace, ActivityId(placed.id), &files).await?;
     changes::record(tx, env, workspace, [Changed::of(ChangeKind::Contact, contact)]).await?;
     let Some(line) = line.filter(|_| message.direction == Direction::In && others.len() == 1 && !source.history) else {
         return Ok(());
     };
     answers::answer(tx, env, channel, source, message, effect, thread_id, line, at).await
+}
+
+/// Some webhooks leave the files out; a question brings them later.
+async fn learn_media(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    item: &activity::Model,
+    message: &RemoteMessage,
+) -> Result<(), DbErr> {
+    let known = item.media.as_array().is_some_and(|media| !media.is_empty());
+    if known || message.media.is_empty() {
+        return Ok(());
+    }
+    let (workspace, id, thread) =
+        (WorkspaceId(item.workspace_id), ActivityId(item.id), ConversationId(item.conversation_id));
+    activity::Entity::change(workspace)
+        .filter(activity::Column::Id.eq(item.id))
+        .col_expr(activity::Column::Media, Expr::value(json!(message.media)))
+        .exec(tx)
+        .await?;
+    thread::recount(tx, workspace, thread).await?;
+    attachments::want(tx, env, workspace, id, &Wanted::of_message(&message.media)).await?;
+    changes::record(tx, env, workspace, [Changed::activity(id, thread), Changed::conversation(thread)]).await
 }
 
 /// The line of ours that the message went over, by the provider's id or by its number; none when it is unknown here

@@ -2,10 +2,12 @@
 
 use super::apply;
 use crate::{
+    calls,
     changes::{self, Changed},
+    contacts::directory,
     env::Env,
     mail::{self, Prepared},
-    ports::{Channel, InboundItem, RemoteMessage},
+    ports::{Channel, InboundItem},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -53,7 +55,7 @@ impl Apply {
         };
         let (env, job) = (self.env.clone(), job.clone());
         match understand(channel.clone(), &event.body).await {
-            Ok(Item::Unsupported(kind)) => {
+            Ok(Ready::Other(InboundItem::Unsupported(kind))) => {
                 let why = format!("Events of type \"{kind}\" are kept, but this version does not apply them.");
                 self.put_aside(job, event, why).await
             }
@@ -62,6 +64,10 @@ impl Apply {
                     .store
                     .write(move |tx| {
                         Box::pin(async move {
+                            // First: who slept past the lease finds the job gone and changes nothing.
+                            if !complete_in(tx, &job).await? {
+                                return Ok(Outcome::Completed);
+                            }
                             let workspace = job.workspace;
                             let source = apply::Source {
                                 workspace,
@@ -70,20 +76,16 @@ impl Apply {
                                 history: false,
                             };
                             match &item {
-                                Item::Message(message) => {
-                                    apply::message(tx, &env, channel.as_ref(), &source, message).await?;
+                                Ready::Mail(mail) => {
+                                    mail::arrive(tx, &env, channel.as_ref(), &source, event.id, mail).await?;
                                 }
-                                Item::Mail(ready) => {
-                                    mail::arrive(tx, &env, channel.as_ref(), &source, event.id, ready).await?;
-                                }
-                                Item::Unsupported(_) => {}
+                                Ready::Other(item) => effect(tx, &env, channel.as_ref(), &source, item).await?,
                             }
                             settle(tx, &event, "applied", None, env.now()).await?;
                             if event.state == "quarantined" {
                                 let changed = Changed::of(ChangeKind::Quarantine, event.id);
                                 changes::record(tx, &env, workspace, [changed]).await?;
                             }
-                            complete_in(tx, &job).await?;
                             Ok::<_, DbErr>(Outcome::Completed)
                         })
                     })
@@ -99,10 +101,11 @@ impl Apply {
             .store
             .write(move |tx| {
                 Box::pin(async move {
-                    settle(tx, &event, "quarantined", Some(why), env.now()).await?;
-                    let changed = Changed::of(ChangeKind::Quarantine, event.id);
-                    changes::record(tx, &env, job.workspace, [changed]).await?;
-                    complete_in(tx, &job).await?;
+                    if complete_in(tx, &job).await? {
+                        settle(tx, &event, "quarantined", Some(why), env.now()).await?;
+                        let changed = Changed::of(ChangeKind::Quarantine, event.id);
+                        changes::record(tx, &env, job.workspace, [changed]).await?;
+                    }
                     Ok(Outcome::Completed)
                 })
             })
@@ -111,14 +114,13 @@ impl Apply {
 }
 
 /// An event that is ready to be applied.
-enum Item {
-    Message(RemoteMessage),
+enum Ready {
     Mail(Box<Prepared>),
-    Unsupported(String),
+    Other(InboundItem),
 }
 
 /// Reads an event. A mail is read beside the worker's own threads: it may be large, and it is written by strangers.
-async fn understand(channel: Arc<dyn Channel>, body: &[u8]) -> Result<Item, String> {
+async fn understand(channel: Arc<dyn Channel>, body: &[u8]) -> Result<Ready, String> {
     if channel.capabilities().medium != ChannelKind::Email {
         return channel.parse(body).map(ready);
     }
@@ -127,11 +129,26 @@ async fn understand(channel: Arc<dyn Channel>, body: &[u8]) -> Result<Item, Stri
     read.await.unwrap_or_else(|error| Err(format!("It could not be read: {error}")))
 }
 
-fn ready(item: InboundItem) -> Item {
+fn ready(item: InboundItem) -> Ready {
     match item {
-        InboundItem::Message(message) => Item::Message(message),
-        InboundItem::Mail(mail) => Item::Mail(Box::new(mail::prepare(*mail))),
-        InboundItem::Unsupported(kind) => Item::Unsupported(kind),
+        InboundItem::Mail(mail) => Ready::Mail(Box::new(mail::prepare(*mail))),
+        other => Ready::Other(other),
+    }
+}
+
+/// Writes what an event or an answer says, whatever it is about but a mail, which needs preparing.
+pub(super) async fn effect(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    channel: &dyn Channel,
+    source: &apply::Source,
+    item: &InboundItem,
+) -> Result<(), DbErr> {
+    match item {
+        InboundItem::Message(message) => apply::message(tx, env, channel, source, message).await,
+        InboundItem::Call(news) => calls::apply(tx, env, channel, source, news).await,
+        InboundItem::Contact(news) => directory::learn(tx, env, source.workspace, source.connection, news).await,
+        InboundItem::Mail(_) | InboundItem::Unsupported(_) => Ok(()),
     }
 }
 

@@ -13,6 +13,7 @@ mod quarantine;
 
 pub use intake::{Intake, Receipt};
 pub use job::Apply;
+pub(crate) use poll::WEBHOOK_GONE;
 pub use poll::{Poll, queue_poll};
 pub use quarantine::{quarantine, retry};
 

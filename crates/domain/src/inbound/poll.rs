@@ -4,7 +4,7 @@ use super::apply;
 use crate::{
     connections::account,
     env::Env,
-    ports::{Account, Channel, Listing, RemoteError},
+    ports::{Account, Channel, InboundItem, Listing, RemoteError},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -25,7 +25,12 @@ const OVERLAP: TimeDelta = TimeDelta::minutes(5);
 const HISTORY: TimeDelta = TimeDelta::days(30);
 /// What is older than this when it is fetched is history: nothing is answered.
 const RECENT: TimeDelta = TimeDelta::minutes(10);
-/// Most messages in one write.
+/// What the connection's card says when the provider no longer calls us.
+pub(crate) const WEBHOOK_GONE: &str = "The webhook at the provider is gone or disabled. New messages are asked for every \
+                                       15 seconds until you register it again.";
+/// What it says when a trouble has ended by itself.
+const WELL_AGAIN: &str = "The provider answers again.";
+/// Most messages or calls in one write.
 const CHUNK: usize = 25;
 
 /// The payload: which connection.
@@ -74,13 +79,19 @@ impl Poll {
         if !channel.capabilities().poll {
             return Ok(Outcome::Done);
         }
-        let webhooks = row.webhook_ids.as_array().is_some_and(|ids| !ids.is_empty());
-        let every = if webhooks { WITH_WEBHOOK } else { WITHOUT_WEBHOOK };
-        let started = self.env.now();
         let since = row.polled_until.map_or(row.created_at - HISTORY, |until| until - OVERLAP);
-        match self.fetch(channel.as_ref(), &account, since).await? {
-            Ok(()) => {
-                self.done(workspace, id, started).await?;
+        let fetched = match self.fetch(channel.as_ref(), &account, since).await? {
+            Ok(newest) => called(channel.as_ref(), &account, &row).await.map(|calls| (newest, calls)),
+            Err(error) => Err(error),
+        };
+        match fetched {
+            Ok((newest, calls)) => {
+                // By the provider's clock, not by ours: one that is ahead and then set right would skip what lies between.
+                if let Some(newest) = newest {
+                    self.done(workspace, id, newest).await?;
+                }
+                self.note_well(workspace, &row, calls).await?;
+                let every = if calls == Called::Yes { WITH_WEBHOOK } else { WITHOUT_WEBHOOK };
                 Ok(Outcome::Repeat(self.env.now() + every))
             }
             Err(error) => {
@@ -95,18 +106,19 @@ impl Poll {
                 if let Some(health) = health {
                     account::set_health(&self.env, workspace, id, health, &error.to_string()).await?;
                 }
-                let wait = backoff(job.attempt.min(8)).max(every);
+                let wait = backoff(job.attempt.min(8)).max(WITHOUT_WEBHOOK);
                 Ok(Outcome::Again { at: self.env.now() + wait, why: error.to_string() })
             }
         }
     }
 
+    /// Fetches what is new since a time. Returns when the newest of it happened, by the provider's clock.
     async fn fetch(
         &self,
         channel: &dyn Channel,
         account: &Account,
         since: DateTime<Utc>,
-    ) -> Result<Result<(), RemoteError>, DbErr> {
+    ) -> Result<Result<Option<DateTime<Utc>>, RemoteError>, DbErr> {
         let lines: Vec<String> = sender::Entity::of(account.workspace)
             .filter(sender::Column::ConnectionId.eq(account.connection.0))
             .filter(sender::Column::Active.eq(true))
@@ -116,13 +128,14 @@ impl Poll {
             .map(|line| line.provider_id)
             .collect();
         if lines.is_empty() {
-            return Ok(Ok(()));
+            return Ok(Ok(None));
         }
         channel.wait_for_turn(account).await;
         let threads = match channel.threads(account, &lines, since).await {
             Ok(threads) => threads,
             Err(error) => return Ok(Err(error)),
         };
+        let newest = threads.iter().filter_map(|thread| thread.active_at).max();
         for thread in threads {
             channel.wait_for_turn(account).await;
             let listing = Listing { line: thread.line, participants: thread.participants, after: since };
@@ -130,27 +143,68 @@ impl Poll {
                 Ok(messages) => messages,
                 Err(error) => return Ok(Err(error)),
             };
-            for chunk in messages.chunks(CHUNK) {
-                let (env, workspace, connection) = (self.env.clone(), account.workspace, account.connection);
-                let chunk = chunk.to_vec();
-                let Some(channel) = self.env.channels.get(channel.provider().as_str()) else { break };
-                self.env
-                    .store
-                    .write(move |tx| {
-                        Box::pin(async move {
-                            let received_at = env.now();
-                            for message in &chunk {
-                                let history = message.at < received_at - RECENT;
-                                let source = apply::Source { workspace, connection, received_at, history };
-                                apply::message(tx, &env, channel.as_ref(), &source, message).await?;
-                            }
-                            Ok::<_, DbErr>(())
-                        })
-                    })
-                    .await?;
+            self.apply(channel, account, messages.into_iter().map(InboundItem::Message).collect()).await?;
+            // A group has no calls.
+            if listing.participants.len() == 1 {
+                channel.wait_for_turn(account).await;
+                let calls = match channel.calls(account, &listing).await {
+                    Ok(calls) => calls,
+                    Err(error) => return Ok(Err(error)),
+                };
+                let calls = calls.into_iter().map(|news| InboundItem::Call(Box::new(news)));
+                self.apply(channel, account, calls.collect()).await?;
             }
         }
-        Ok(Ok(()))
+        Ok(Ok(newest))
+    }
+
+    /// Says that a webhook is gone, or that what the last fetches complained of is over.
+    async fn note_well(&self, workspace: WorkspaceId, row: &connection::Model, calls: Called) -> Result<(), DbErr> {
+        let state = HealthState::parse(&row.health);
+        let gone = row.health_message == WEBHOOK_GONE;
+        let news = match calls {
+            Called::NoMore if !gone => Some((HealthState::Degraded, WEBHOOK_GONE)),
+            Called::NoMore => None,
+            _ if gone => Some((HealthState::Ok, WELL_AGAIN)),
+            _ if matches!(state, Some(HealthState::Unreachable | HealthState::KeyRejected)) => {
+                Some((HealthState::Ok, WELL_AGAIN))
+            }
+            // Anything else was found by sending or by a test, and ends there.
+            _ => None,
+        };
+        if let Some((health, message)) = news {
+            account::set_health(&self.env, workspace, row.id, health, message).await?;
+        }
+        Ok(())
+    }
+
+    /// Applies what was fetched, some at a time, so that others may write in between.
+    async fn apply(&self, channel: &dyn Channel, account: &Account, items: Vec<InboundItem>) -> Result<(), DbErr> {
+        for chunk in items.chunks(CHUNK) {
+            let (env, workspace, connection) = (self.env.clone(), account.workspace, account.connection);
+            let chunk = chunk.to_vec();
+            let Some(channel) = self.env.channels.get(channel.provider().as_str()) else { break };
+            self.env
+                .store
+                .write(move |tx| {
+                    Box::pin(async move {
+                        let received_at = env.now();
+                        for item in &chunk {
+                            let at = match item {
+                                InboundItem::Message(message) => Some(message.at),
+                                InboundItem::Call(news) => news.at,
+                                InboundItem::Contact(_) | InboundItem::Unsupported(_) => None,
+                            };
+                            let history = at.is_some_and(|at| at < received_at - RECENT);
+                            let source = apply::Source { workspace, connection, received_at, history };
+                            super::job::effect(tx, &env, channel.as_ref(), &source, item).await?;
+                        }
+                        Ok::<_, DbErr>(())
+                    })
+                })
+                .await?;
+        }
+        Ok(())
     }
 
     async fn done(&self, workspace: WorkspaceId, id: Uuid, until: DateTime<Utc>) -> Result<(), DbErr> {
@@ -169,6 +223,29 @@ impl Poll {
             })
             .await
     }
+}
+
+/// Whether the provider calls us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Called {
+    /// Our webhooks stand.
+    Yes,
+    /// One was registered and is gone or disabled.
+    NoMore,
+    /// None was ever registered.
+    Never,
+}
+
+async fn called(channel: &dyn Channel, account: &Account, row: &connection::Model) -> Result<Called, RemoteError> {
+    let ours: Vec<&str> =
+        row.webhook_ids.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
+    if ours.is_empty() {
+        return Ok(Called::Never);
+    }
+    channel.wait_for_turn(account).await;
+    let standing = channel.webhooks(account).await?;
+    let all = ours.iter().all(|id| standing.iter().any(|known| known == id));
+    Ok(if all { Called::Yes } else { Called::NoMore })
 }
 
 #[async_trait]

@@ -1,8 +1,7 @@
 //! What could not be applied, for people to see and to try again.
 
 use super::{Apply, InboundError, job::Event};
-use crate::{access::Principal, env::Env, page::Cursor};
-use chrono::{DateTime, Utc};
+use crate::{access::Principal, env::Env, page::Keyset};
 use crm_entity::inbound_event;
 use crm_jobs::{New, enqueue};
 use crm_types::{
@@ -10,7 +9,7 @@ use crm_types::{
     page::PageQuery,
     quarantine::{QuarantinedEvent, RetryAnswer},
 };
-use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Order, QueryFilter};
 
 /// How much of a body is shown.
 const SHOWN: usize = 16 * 1024;
@@ -25,25 +24,13 @@ pub async fn quarantine(
     page: &PageQuery,
 ) -> Result<PageOf<QuarantinedEvent>, InboundError> {
     use inbound_event::Column as C;
-    const LIST: &str = "quarantine";
-    let limit = page.limit();
-    let mut rows = inbound_event::Entity::of(workspace)
-        .filter(C::State.eq("quarantined"))
-        .order_by_desc(C::ReceivedAt)
-        .order_by_desc(C::Id)
-        .limit(u64::from(limit) + 1);
-    if let Some(cursor) = &page.cursor {
-        let Cursor { at, id } = Cursor::<DateTime<Utc>>::decode(LIST, cursor)?;
-        rows = rows.filter(
-            Condition::any()
-                .add(C::ReceivedAt.lt(at))
-                .add(Condition::all().add(C::ReceivedAt.eq(at)).add(C::Id.lt(id))),
-        );
-    }
-    let mut rows = rows.all(env.store.read()).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next_cursor = rows.last().filter(|_| more).map(|row| Cursor::encode(LIST, row.received_at, row.id));
+    let rows = inbound_event::Entity::of(workspace).filter(C::State.eq("quarantined"));
+    let sorted = Keyset { list: "quarantine", by: C::ReceivedAt, id: C::Id, order: Order::Desc };
+    let (rows, next_cursor) = sorted
+        .page::<_, _, InboundError>(env.store.read(), rows, page.cursor.as_deref(), page.limit, |row| {
+            (row.received_at, row.id)
+        })
+        .await?;
     Ok(PageOf { items: rows.into_iter().map(view).collect(), next_cursor })
 }
 

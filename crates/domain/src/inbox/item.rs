@@ -2,6 +2,7 @@
 
 use super::thread;
 use crate::{
+    calls::callback,
     changes::{self, Changed},
     env::Env,
 };
@@ -91,6 +92,9 @@ pub async fn place(
     .exec_with_returning(tx)
     .await?;
     thread::show(tx, workspace, &row).await?;
+    if item.direction == Direction::Out {
+        callback::follow(tx, workspace, thread).await?;
+    }
     changes::record(tx, env, workspace, [Changed::activity(ActivityId(row.id), thread), Changed::conversation(thread)])
         .await?;
     Ok(row)

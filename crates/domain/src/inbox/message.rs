@@ -49,7 +49,12 @@ pub async fn send(
                 }
             };
             let now = work.now();
-            let purpose = if thread.inbound_count > 0 { Purpose::Reply } else { Purpose::FirstContact };
+            // Who called us, answered or not, is answered.
+            let purpose = if thread.inbound_count > 0 || thread.last_inbound_at.is_some() {
+                Purpose::Reply
+            } else {
+                Purpose::FirstContact
+            };
             let plan = Plan {
                 workspace: by.workspace,
                 conversation: thread::id(&thread),

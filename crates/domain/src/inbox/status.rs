@@ -3,6 +3,7 @@
 use super::{InboxError, list};
 use crate::{
     access::Principal,
+    calls::callback,
     changes::{self, Changed},
     env::Env,
     idempotency::{self, Claim},
@@ -41,6 +42,7 @@ pub async fn set_status(
             if done.rows_affected == 0 {
                 return Err(InboxError::NotFound);
             }
+            callback::settle(tx, by.workspace, id, patch.status, work.now()).await?;
             changes::record(tx, &work, by.workspace, [Changed::conversation(id)]).await?;
             Ok::<_, InboxError>(())
         })

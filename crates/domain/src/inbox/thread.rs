@@ -1,20 +1,24 @@
 //! Threads as rows: finding or opening them, and keeping their last line true.
 
 use crate::env::Env;
-use crm_entity::{activity, conversation};
+use crm_entity::{activity, conversation, conversation_read, phone_call};
 use crm_store::dialect;
 use crm_types::{
     ContactId, ConversationId, WorkspaceId,
-    activity::{ActivityKind, ChannelKind, Direction},
+    activity::{ActivityKind, Direction},
     conversation::ConversationStatus,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, Select, UpdateMany, sea_query::Expr,
 };
 use serde_json::json;
 use std::borrow::Cow;
 
+/// The kinds that are calls.
+const CALLS: [ActivityKind; 2] = [ActivityKind::Call, ActivityKind::Voicemail];
+/// The kinds that are ours, whatever they are about.
+const OURS: [&str; 2] = [ActivityKind::Note.as_str(), ActivityKind::Event.as_str()];
 /// How much of a message a list shows, in characters.
 const SNIPPET: usize = 160;
 
@@ -74,6 +78,10 @@ pub async fn find_or_open(
         last_activity_at: Set(now),
         last_inbound_at: Set(None),
         created_at: Set(now),
+        callback_since: Set(None),
+        callback_calls: Set(0),
+        callback_voicemails: Set(0),
+        callback_settled_at: Set(None),
     })
     .exec_with_returning(tx)
     .await
@@ -88,39 +96,50 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
     use conversation::Column as C;
     let of_thread = || conversation::Entity::change(workspace).filter(C::Id.eq(item.conversation_id));
     let mut counts = of_thread();
+    // Whether a call is something that came in for us depends on whether somebody took it; `calls` counts them.
+    let is_call = ActivityKind::parse(&item.kind).is_some_and(|kind| CALLS.contains(&kind));
     let kind = match ActivityKind::parse(&item.kind) {
         Some(ActivityKind::Message) => Some(C::HasText),
         Some(ActivityKind::Email) => Some(C::HasEmail),
         Some(ActivityKind::Call | ActivityKind::Voicemail) => Some(C::HasCalls),
         Some(ActivityKind::Note | ActivityKind::Event) | None => None,
     };
-    // Notes and events are ours, whatever they are about.
-    let inbound = kind.is_some() && item.direction == Direction::In.as_str();
+    let inbound = kind.is_some() && !is_call && item.direction == Direction::In.as_str();
     if let Some(kind) = kind {
         counts = counts.col_expr(kind, Expr::value(true));
-    }
-    // The line that the next text leaves from; mail finds its mailbox by the last mail.
-    let sender = item.sender_id.filter(|_| item.channel.as_deref() != Some(ChannelKind::Email.as_str()));
-    if let Some(sender) = sender {
-        counts = counts.col_expr(C::SenderId, Expr::value(sender));
     }
     if inbound {
         counts = counts
             .col_expr(C::InboundCount, Expr::col(C::InboundCount).add(1))
             .col_expr(C::Status, Expr::value(ConversationStatus::Open.as_str()));
+        // Also when something newer of ours stands below it already.
+        let older = C::LastInboundAt.is_null().or(C::LastInboundAt.lt(item.at));
+        let newest = Expr::case(older, Expr::value(item.at)).finally(Expr::col(C::LastInboundAt));
+        counts = counts.col_expr(C::LastInboundAt, newest.into());
     }
-    if kind.is_some() || sender.is_some() {
+    if kind.is_some() {
         counts.exec(tx).await?;
     }
 
     // Items come in any order; the newest one is shown, and the larger id among equals.
-    let mut last = of_thread()
-        .filter(
-            Condition::any()
-                .add(C::LastActivityId.is_null())
-                .add(C::LastActivityAt.lt(item.at))
-                .add(Condition::all().add(C::LastActivityAt.eq(item.at)).add(C::LastActivityId.lt(item.id))),
-        )
+    let last = of_thread().filter(
+        Condition::any()
+            .add(C::LastActivityId.is_null())
+            .add(C::LastActivityAt.lt(item.at))
+            .add(Condition::all().add(C::LastActivityAt.eq(item.at)).add(C::LastActivityId.lt(item.id))),
+    );
+    let newest = shows(last, item).exec(tx).await?.rows_affected > 0;
+    if item.sender_id.is_some() && !newest {
+        // A text below a mail that came in first: its line is the thread's all the same.
+        set_line(tx, workspace, ConversationId(item.conversation_id)).await?;
+    }
+    Ok(())
+}
+
+/// The thread's row shows this item as its last.
+fn shows(row: UpdateMany<conversation::Entity>, item: &activity::Model) -> UpdateMany<conversation::Entity> {
+    use conversation::Column as C;
+    let row = row
         .col_expr(C::LastActivityId, Expr::value(item.id))
         .col_expr(C::LastActivityAt, Expr::value(item.at))
         .col_expr(C::LastKind, Expr::value(item.kind.as_str()))
@@ -128,11 +147,96 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
         .col_expr(C::LastChannel, Expr::value(item.channel.clone()))
         .col_expr(C::LastState, Expr::value(item.state.as_str()))
         .col_expr(C::Snippet, Expr::value(snippet(item)));
-    if inbound {
-        last = last.col_expr(C::LastInboundAt, Expr::value(item.at));
+    match item.sender_id.filter(|_| !is_mail(item)) {
+        Some(line) => row.col_expr(C::SenderId, Expr::value(line)),
+        None => row,
     }
-    last.exec(tx).await?;
+}
+
+/// The line that the next text leaves from: that of the newest text or call. Mail finds its mailbox by the last mail.
+async fn set_line(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: ConversationId) -> Result<(), DbErr> {
+    use activity::Column as A;
+    let newest = activity::Entity::of(workspace)
+        .filter(A::ConversationId.eq(thread.0))
+        .filter(A::SenderId.is_not_null())
+        .filter(A::Kind.ne(ActivityKind::Email.as_str()))
+        .order_by_desc(A::At)
+        .order_by_desc(A::Id)
+        .one(tx)
+        .await?;
+    if let Some(line) = newest.and_then(|item| item.sender_id) {
+        conversation::Entity::change(workspace)
+            .filter(conversation::Column::Id.eq(thread.0))
+            .col_expr(conversation::Column::SenderId, Expr::value(line))
+            .exec(tx)
+            .await?;
+    }
     Ok(())
+}
+
+fn is_mail(item: &activity::Model) -> bool {
+    item.kind == ActivityKind::Email.as_str()
+}
+
+/// Makes the thread's row say what its items say, after one of them has changed or is gone.
+///
+/// # Errors
+/// The database's error.
+pub async fn recount(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: ConversationId) -> Result<(), DbErr> {
+    use activity::Column as A;
+    use conversation::Column as C;
+    let items = || activity::Entity::of(workspace).filter(A::ConversationId.eq(thread.0));
+    let newest_of = |items: Select<activity::Entity>| items.order_by_desc(A::At).order_by_desc(A::Id);
+    let newest = newest_of(items()).one(tx).await?;
+    let heard = newest_of(items().filter(A::Direction.eq(Direction::In.as_str())).filter(A::Kind.is_not_in(OURS))).one(tx).await?;
+    let inbound = came_in(tx, workspace, thread).await?;
+    let mut update = conversation::Entity::change(workspace)
+        .filter(C::Id.eq(thread.0))
+        .col_expr(C::InboundCount, Expr::value(inbound))
+        .col_expr(C::LastInboundAt, Expr::value(heard.map(|item| item.at)));
+    update = match &newest {
+        Some(newest) => shows(update, newest),
+        None => update
+            .col_expr(C::LastActivityId, Expr::value(None::<uuid::Uuid>))
+            .col_expr(C::LastKind, Expr::value(None::<String>))
+            .col_expr(C::LastDirection, Expr::value(None::<String>))
+            .col_expr(C::LastChannel, Expr::value(None::<String>))
+            .col_expr(C::LastState, Expr::value(None::<String>))
+            .col_expr(C::Snippet, Expr::value(String::new())),
+    };
+    let kinds: [(C, &[ActivityKind]); 3] =
+        [(C::HasText, &[ActivityKind::Message]), (C::HasEmail, &[ActivityKind::Email]), (C::HasCalls, &CALLS)];
+    for (column, kinds) in kinds {
+        let any = items().filter(A::Kind.is_in(kinds.iter().map(|kind| kind.as_str()))).one(tx).await?.is_some();
+        update = update.col_expr(column, Expr::value(any));
+    }
+    update.exec(tx).await?;
+    set_line(tx, workspace, thread).await?;
+    // Nobody has seen more than there is.
+    conversation_read::Entity::change(workspace)
+        .filter(conversation_read::Column::ConversationId.eq(thread.0))
+        .filter(conversation_read::Column::SeenInbound.gt(inbound))
+        .col_expr(conversation_read::Column::SeenInbound, Expr::value(inbound))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// How many items came in for somebody to see: every message, and the calls that nobody took.
+async fn came_in(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: ConversationId) -> Result<i32, DbErr> {
+    use activity::Column as A;
+    let messages = activity::Entity::of(workspace)
+        .filter(A::ConversationId.eq(thread.0))
+        .filter(A::Direction.eq(Direction::In.as_str()))
+        .filter(A::Kind.is_in([ActivityKind::Message.as_str(), ActivityKind::Email.as_str()]))
+        .count(tx)
+        .await?;
+    let calls = phone_call::Entity::of(workspace)
+        .filter(phone_call::Column::ConversationId.eq(thread.0))
+        .filter(phone_call::Column::Counted.eq(true))
+        .count(tx)
+        .await?;
+    Ok(i32::try_from(messages + calls).unwrap_or(i32::MAX))
 }
 
 fn snippet(item: &activity::Model) -> String {
@@ -147,7 +251,7 @@ fn snippet(item: &activity::Model) -> String {
 /// A mail's words after its subject.
 fn headed(item: &activity::Model) -> Cow<'_, str> {
     match item.subject.as_deref() {
-        Some(subject) if item.kind == ActivityKind::Email.as_str() && !subject.trim().is_empty() => {
+        Some(subject) if is_mail(item) && !subject.trim().is_empty() => {
             format!("{subject} \u{2013} {}", crm_rules::mail::unquoted(&item.body)).into()
         }
         _ => item.body.as_str().into(),

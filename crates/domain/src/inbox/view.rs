@@ -1,12 +1,13 @@
 //! Rows as the outside sees them. Everything a page needs is loaded at once, never row by row.
 
-use crate::{access::Principal, contacts, mail};
-use crm_entity::{activity, contact_identifier, conversation, conversation_read, sender, suppression};
+use crate::{access::Principal, attachments::Files, calls, contacts, env::Env, mail};
+use crm_entity::{activity, conversation, conversation_read, sender, suppression};
+use crm_rules_data::phone;
 use crm_types::{
     ActivityId, ConversationId, UserId, WorkspaceId,
     activity::{Activity, ActivityKind, ActivityState, ChannelKind, Direction, Reason},
     contact::ContactSummary,
-    conversation::{Conversation, ConversationStatus, LastActivity},
+    conversation::{Callback, Conversation, ConversationStatus, LastActivity},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
 use std::collections::{HashMap, HashSet};
@@ -20,15 +21,15 @@ pub(super) async fn conversations(
 ) -> Result<Vec<Conversation>, DbErr> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let people: Vec<Uuid> = rows.iter().filter_map(|row| row.contact_id).collect();
-    let summaries = contacts::view::summaries(connection, by.workspace, &people).await?;
+    let contacts::view::People { summaries, phones, region } =
+        contacts::view::people(connection, by.workspace, &people).await?;
     let seen = seen(connection, by, &ids).await?;
-    let blocked = blocked(connection, by, &people).await?;
-    let region = contacts::store::region(connection, by.workspace).await?;
+    let blocked = blocked(connection, by, &phones).await?;
     let lines: HashMap<Uuid, String> = sender::Entity::of(by.workspace)
         .all(connection)
         .await?
         .into_iter()
-        .map(|line| (line.id, contacts::view::shown(&line.address, &region)))
+        .map(|line| (line.id, phone::shown(&line.address, &region)))
         .collect();
     Ok(rows
         .into_iter()
@@ -42,6 +43,7 @@ pub(super) async fn conversations(
                 status: ConversationStatus::parse(&row.status).unwrap_or(ConversationStatus::Open),
                 opted_out: row.contact_id.is_some_and(|id| blocked.contains(&id)),
                 reach: Vec::new(),
+                callback: callback(&row),
                 line: row.sender_id.and_then(|id| lines.get(&id).cloned()),
                 last_activity: last(&row),
             }
@@ -53,6 +55,14 @@ fn group(row: &conversation::Model) -> ContactSummary {
     let addresses: Vec<&str> =
         row.participants.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
     ContactSummary { id: None, name: addresses.join(", "), address: None, display: None, tags: Vec::new() }
+}
+
+fn callback(row: &conversation::Model) -> Option<Callback> {
+    Some(Callback {
+        since: row.callback_since?,
+        calls: u32::try_from(row.callback_calls).unwrap_or(0),
+        voicemails: u32::try_from(row.callback_voicemails).unwrap_or(0),
+    })
 }
 
 fn last(row: &conversation::Model) -> Option<LastActivity> {
@@ -77,18 +87,19 @@ async fn seen(connection: &impl ConnectionTrait, by: &Principal, ids: &[Uuid]) -
 }
 
 /// People of whom no phone number may be texted.
-async fn blocked(connection: &impl ConnectionTrait, by: &Principal, people: &[Uuid]) -> Result<HashSet<Uuid>, DbErr> {
-    use contact_identifier::Column as I;
+async fn blocked(
+    connection: &impl ConnectionTrait,
+    by: &Principal,
+    phones: &[(Uuid, String)],
+) -> Result<HashSet<Uuid>, DbErr> {
     use suppression::Column as S;
-    let phones = contact_identifier::Entity::of(by.workspace)
-        .filter(I::ContactId.is_in(people.iter().copied()))
-        .filter(I::Kind.eq("phone"))
-        .all(connection)
-        .await?;
+    if phones.is_empty() {
+        return Ok(HashSet::new());
+    }
     let stopped: HashSet<String> = suppression::Entity::of(by.workspace)
         .filter(S::Channel.eq(ChannelKind::Sms.as_str()))
         .filter(S::Active.eq(true))
-        .filter(S::Address.is_in(phones.iter().map(|phone| phone.value.clone())))
+        .filter(S::Address.is_in(phones.iter().map(|(_, phone)| phone.as_str())))
         .all(connection)
         .await?
         .into_iter()
@@ -96,34 +107,44 @@ async fn blocked(connection: &impl ConnectionTrait, by: &Principal, people: &[Uu
         .collect();
     let mut open = HashSet::new();
     let mut any = HashSet::new();
-    for phone in phones {
-        if stopped.contains(&phone.value) {
-            any.insert(phone.contact_id);
+    for (person, phone) in phones {
+        if stopped.contains(phone) {
+            any.insert(*person);
         } else {
-            open.insert(phone.contact_id);
+            open.insert(*person);
         }
     }
     Ok(any.difference(&open).copied().collect())
 }
 
-/// Items of a thread, with what only some kinds of items have.
+/// Items of threads, with what only some of them have.
 pub(super) async fn items(
-    connection: &impl ConnectionTrait,
+    env: &Env,
     workspace: WorkspaceId,
     rows: Vec<activity::Model>,
 ) -> Result<Vec<Activity>, DbErr> {
-    let of_mail = |row: &&activity::Model| row.channel.as_deref() == Some(ChannelKind::Email.as_str());
-    let mails = rows.iter().filter(of_mail).map(|row| row.id).collect();
-    let mut emails = mail::rows::parts(connection, workspace, mails).await?;
+    let read = env.store.read();
+    let is_call = |row: &&activity::Model| {
+        matches!(ActivityKind::parse(&row.kind), Some(ActivityKind::Call | ActivityKind::Voicemail))
+    };
+    let is_mail = |row: &&activity::Model| row.channel.as_deref() == Some(ChannelKind::Email.as_str());
+    let calls: Vec<Uuid> = rows.iter().filter(is_call).map(|row| row.id).collect();
+    let mails: Vec<Uuid> = rows.iter().filter(is_mail).map(|row| row.id).collect();
+    let with_files = rows.iter().filter(|row| is_call(row) || row.media.as_array().is_some_and(|all| !all.is_empty()));
+    let with_files: Vec<Uuid> = with_files.map(|row| row.id).collect();
+    let files = Files::load(env, read, workspace, &with_files).await?;
+    let mut calls = calls::parts(read, workspace, &calls, &files).await?;
+    let mut emails = mail::rows::parts(read, workspace, mails).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
-            let email = emails.remove(&row.id);
-            Activity { email, ..item(row) }
+            let (call, email, media) = (calls.remove(&row.id), emails.remove(&row.id), files.of_message(row.id));
+            Activity { call, email, files: media, ..item(row) }
         })
         .collect())
 }
 
+/// What every item has.
 fn item(row: activity::Model) -> Activity {
     let reason = row.reason.map(|code| Reason { text: row.reason_text.unwrap_or_else(|| code.clone()), code });
     Activity {
@@ -140,6 +161,8 @@ fn item(row: activity::Model) -> Activity {
         to: serde_json::from_value(row.to_addresses).unwrap_or_default(),
         media: serde_json::from_value(row.media).unwrap_or_default(),
         email: None,
+        files: Vec::new(),
+        call: None,
         author: row.author_id.map(UserId),
         automatic: row.automatic,
         at: row.at,

@@ -19,8 +19,9 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 /// When to look, after handing.
 const LOOKS: [TimeDelta; 2] = [TimeDelta::minutes(2), TimeDelta::minutes(10)];
-/// How far before handing to look, for clocks that differ.
-const SLACK: TimeDelta = TimeDelta::seconds(60);
+/// How far before handing to look: `handed_at` is our clock, the provider's list goes by its own. A clock of ours that is
+/// an hour ahead must not hide the message, or it would be sent again.
+const SLACK: TimeDelta = TimeDelta::hours(2);
 /// After this the question is left to a person.
 const GIVE_UP: TimeDelta = TimeDelta::hours(24);
 

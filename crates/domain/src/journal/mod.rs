@@ -22,7 +22,7 @@ pub use plan::{Plan, plan};
 pub use remote::{adopt, came_back, learn, prove};
 pub use rows::{Lost, Move, advance, cancel_waiting, find_by_activity};
 pub use send::{Send, queue_send};
-pub(crate) use send::{consent_lock, shown};
+pub(crate) use send::{consent_lock, doubt_handed, hurry, shown};
 
 /// The jobs' payload: which row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

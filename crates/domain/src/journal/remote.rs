@@ -8,6 +8,7 @@ use super::{
 use crate::{
     changes::{self, Changed},
     env::Env,
+    inbox::thread,
     ports::{RemoteMessage, RemoteState},
 };
 use chrono::TimeDelta;
@@ -174,6 +175,7 @@ pub(super) async fn absorb(
     let Some(double) = double.filter(|item| item.id != row.activity_id) else { return Ok(()) };
     activity::Entity::delete_by_id((double.workspace_id, double.id)).exec(tx).await?;
     let thread = ConversationId(double.conversation_id);
+    thread::recount(tx, workspace, thread).await?;
     changes::record(
         tx,
         env,

@@ -1,7 +1,7 @@
 //! Moving rows. The thread's item and the thread's last line follow in the same transaction.
 
 use super::reasons;
-use crate::{changes, changes::Changed, env::Env};
+use crate::{calls::callback, changes, changes::Changed, env::Env};
 use chrono::{DateTime, Utc};
 use crm_entity::{activity, conversation, delivery};
 use crm_types::{
@@ -151,7 +151,8 @@ pub(crate) async fn show_state(
         .col_expr(C::LastState, Expr::value(state.as_str()))
         .exec(tx)
         .await?;
-    Ok(())
+    // A text that did not arrive was no answer to a call.
+    if callback::may_matter(state) { callback::follow(tx, workspace, conversation.into()).await } else { Ok(()) }
 }
 
 /// Takes back everything that waits to be sent to these addresses, but for confirmations: they say "you are out".

@@ -16,7 +16,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use crm_entity::{activity, delivery, sender, suppression, workspace};
+use crm_entity::{activity, connection, delivery, sender, suppression, workspace};
 use crm_jobs::{Claimed, Handler, New, Outcome, backoff, enqueue};
 use crm_store::dialect;
 use crm_types::{
@@ -27,9 +27,19 @@ use crm_types::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::json;
+use std::time::{Duration, Instant};
 
-/// How long to wait while sending is disarmed.
-const DISARMED: TimeDelta = TimeDelta::seconds(30);
+/// How often a message looks again while sending is stopped. Arming wakes all of them at once.
+const DISARMED: TimeDelta = TimeDelta::minutes(5);
+/// How often it looks again while the provider refuses our key.
+const REFUSED: TimeDelta = TimeDelta::seconds(30);
+/// Why a message waits while sending is stopped; in its job, so that arming finds it.
+const STOPPED: &str = "sending is stopped";
+/// A process that slept for this long between its commit and the call does not call any more: another one has taken the
+/// row over by then. Well under the lease of a job.
+const AWAKE: Duration = Duration::from_secs(20);
+/// How many waiting messages are woken in one write.
+const WAKE: u64 = 500;
 /// A message that could not leave for this long is given up.
 const PATIENCE: TimeDelta = TimeDelta::hours(24);
 
@@ -49,6 +59,34 @@ pub async fn queue_send(
         .at(due_at)
         .in_lane(format!("thread:{conversation}"));
     enqueue(tx, [job]).await
+}
+
+/// Lets everything that waits because sending was stopped look again now.
+///
+/// # Errors
+/// The database's error.
+pub(crate) async fn hurry(env: &Env, workspace: WorkspaceId) -> Result<(), DbErr> {
+    while crm_jobs::hurry(&env.store, workspace, Send::KIND, STOPPED, env.now(), WAKE).await? == WAKE {}
+    Ok(())
+}
+
+/// Puts everything in doubt that is handed over, in the caller's transaction: whoever handed it over is gone. Returns how
+/// many there are.
+///
+/// # Errors
+/// The database's error.
+pub(crate) async fn doubt_handed(tx: &impl ConnectionTrait, env: &Env) -> Result<u64, DbErr> {
+    // Over all workspaces: this is the restore's look at the whole database.
+    let rows =
+        delivery::Entity::find().filter(delivery::Column::State.eq(DeliveryState::Handed.as_str())).all(tx).await?;
+    let mut count = 0;
+    for row in rows {
+        if advance(tx, env, &row, DeliveryState::Unknown, Move::because("no_answer")).await?.is_ok() {
+            queue_lookup(tx, env, &row).await?;
+            count += 1;
+        }
+    }
+    Ok(count)
 }
 
 /// Sends one row of the journal.
@@ -102,11 +140,16 @@ impl Send {
         };
         channel.wait_for_turn(&account).await;
         let mail = mail::write::outbound(&self.env, &row).await?;
+        let awake = Instant::now();
         let row = match self.hand(row, mail.as_ref().map(|mail| mail.message_id.clone())).await? {
             Step::Go(row) => *row,
             Step::End => return Ok(Outcome::Done),
             Step::Wait(at, why) => return Ok(Outcome::Again { at, why: why.to_owned() }),
         };
+        if awake.elapsed() > AWAKE {
+            self.doubt(row, "the process slept before it could call the provider").await?;
+            return Ok(Outcome::Done);
+        }
         let (to, body) = (row.to_address.clone(), row.body.clone());
         let message = Outbound { line: line.provider_id, from: line.address, to, body, mail };
         let answer = channel.send(&account, &message).await;
@@ -127,8 +170,8 @@ impl Send {
                             advance(tx, &env, &row, DeliveryState::Skipped, Move::because("expired")).await?;
                         return Ok(Step::End);
                     }
-                    if !armed(tx, workspace).await? {
-                        return Ok(Step::Wait(now + DISARMED, "sending is stopped"));
+                    if let Some((wait, why)) = held(tx, workspace, &row).await? {
+                        return Ok(Step::Wait(now + wait, why));
                     }
                     if let Some(stop) = suppressed(tx, workspace, &row).await? {
                         let step = reasons::stopped(medium(&row), &stop.reason);
@@ -165,8 +208,8 @@ impl Send {
                     // An opt-out of this address and this step run one after the other, whichever is first.
                     dialect::serialise(tx, &consent_lock(workspace, &row.to_address)).await?;
                     let now = env.now();
-                    if !armed(tx, workspace).await? {
-                        return Ok(Step::Wait(now + DISARMED, "sending is stopped"));
+                    if let Some((wait, why)) = held(tx, workspace, &row).await? {
+                        return Ok(Step::Wait(now + wait, why));
                     }
                     let reason = if let Some(stop) = suppressed(tx, workspace, &row).await? {
                         Some(reasons::stopped(medium(&row), &stop.reason))
@@ -333,9 +376,20 @@ pub(crate) fn consent_lock(workspace: WorkspaceId, address: &str) -> String {
     format!("consent:{workspace}:{address}")
 }
 
-async fn armed(tx: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<bool, DbErr> {
-    let row = workspace::Entity::find_by_id(workspace.0).one(tx).await?;
-    Ok(row.is_some_and(|row| row.sending_armed))
+/// For how long and why nothing may leave now, whatever it is: somebody stopped sending, or the provider refused our key, which one
+/// row has shown already and every further one would only repeat.
+async fn held(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    row: &delivery::Model,
+) -> Result<Option<(TimeDelta, &'static str)>, DbErr> {
+    let armed = workspace::Entity::find_by_id(workspace.0).one(tx).await?.is_some_and(|row| row.sending_armed);
+    if !armed {
+        return Ok(Some((DISARMED, STOPPED)));
+    }
+    let account = connection::Entity::one(workspace, row.connection_id).one(tx).await?;
+    let refused = account.is_some_and(|row| row.health == HealthState::KeyRejected.as_str());
+    Ok(refused.then_some((REFUSED, "the provider refused the API key")))
 }
 
 fn exempt(row: &delivery::Model) -> bool {

@@ -149,27 +149,27 @@ impl Feed {
     }
 }
 
-/// Deletes numbered changes from before `before`, at most `limit`; who comes back later than that gets
-/// [`Since::Gap`]. Returns how many.
+/// Deletes numbered changes of a workspace from before `before`, the oldest first and at most `limit`; who comes back
+/// later than that gets [`Since::Gap`]. Returns how many.
 ///
 /// # Errors
 /// The database's error.
-pub async fn prune(env: &Env, before: DateTime<Utc>, limit: u64) -> Result<u64, DbErr> {
-    let old: Vec<change::Model> = change::Entity::find()
+pub async fn prune(env: &Env, workspace: WorkspaceId, before: DateTime<Utc>, limit: u64) -> Result<u64, DbErr> {
+    let oldest: Vec<change::Model> = change::Entity::of(workspace)
         .filter(change::Column::Seq.is_not_null())
-        .filter(change::Column::At.lt(before))
-        .order_by_asc(change::Column::Id)
+        .order_by_asc(change::Column::Seq)
         .limit(limit)
         .all(env.store.read())
         .await?;
-    let Some(last) = old.last().map(|row| row.id) else { return Ok(0) };
+    // By number, not by time: what is left has no gap.
+    let last = oldest.iter().take_while(|row| row.at < before).filter_map(|row| row.seq).max();
+    let Some(last) = last else { return Ok(0) };
     env.store
         .write(move |tx| {
             Box::pin(async move {
                 let done = change::Entity::delete_many()
-                    .filter(change::Column::Seq.is_not_null())
-                    .filter(change::Column::At.lt(before))
-                    .filter(change::Column::Id.lte(last))
+                    .filter(change::Column::WorkspaceId.eq(workspace.0))
+                    .filter(change::Column::Seq.lte(last))
                     .exec(tx)
                     .await?;
                 Ok(done.rows_affected)

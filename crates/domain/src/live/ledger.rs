@@ -94,18 +94,18 @@ async fn seal_batch(tx: &Tx, workspace: WorkspaceId) -> Result<u64, DbErr> {
 ///
 /// # Errors
 /// The database's error.
-pub async fn unsealed(env: &Env) -> Result<u64, DbErr> {
-    Entity::find().filter(Column::Seq.is_null()).count(env.store.read()).await
+pub async fn unsealed(connection: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    Entity::find().filter(Column::Seq.is_null()).count(connection).await
 }
 
 /// Checks the chain of every workspace, up to where it stands now; `None` when all of them hold.
 ///
 /// # Errors
 /// The database's error.
-pub async fn verify_ledger(env: &Env) -> Result<Option<BrokenLink>, DbErr> {
-    let workspaces = workspace::Entity::find().order_by_asc(workspace::Column::Id).all(env.store.read()).await?;
+pub async fn verify_ledger(connection: &impl ConnectionTrait) -> Result<Option<BrokenLink>, DbErr> {
+    let workspaces = workspace::Entity::find().order_by_asc(workspace::Column::Id).all(connection).await?;
     for workspace in workspaces {
-        let broken = verify(env, &workspace).await?;
+        let broken = verify(connection, &workspace).await?;
         if broken.is_some() {
             return Ok(broken);
         }
@@ -113,7 +113,7 @@ pub async fn verify_ledger(env: &Env) -> Result<Option<BrokenLink>, DbErr> {
     Ok(None)
 }
 
-async fn verify(env: &Env, head: &workspace::Model) -> Result<Option<BrokenLink>, DbErr> {
+async fn verify(connection: &impl ConnectionTrait, head: &workspace::Model) -> Result<Option<BrokenLink>, DbErr> {
     let workspace = WorkspaceId(head.id);
     let broken = |seq, entry, what| Ok(Some(BrokenLink { workspace, seq, entry, what }));
     let (mut seq, mut previous) = (0, GENESIS.to_owned());
@@ -123,7 +123,7 @@ async fn verify(env: &Env, head: &workspace::Model) -> Result<Option<BrokenLink>
             .filter(Column::Seq.lte(head.ledger_seq))
             .order_by_asc(Column::Seq)
             .limit(PAGE)
-            .all(env.store.read())
+            .all(connection)
             .await?;
         if page.is_empty() {
             return broken(seq + 1, None, "is missing, and so is everything after it");

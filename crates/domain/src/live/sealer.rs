@@ -6,7 +6,7 @@ use crm_entity::workspace;
 use crm_store::{Tx, dialect};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 use std::{collections::HashMap, time::Duration};
-use tokio::time::sleep;
+use tokio::{sync::watch, time::sleep};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -55,18 +55,22 @@ pub async fn seal_once(env: &Env, feed: &Feed) -> Result<usize, DbErr> {
     Ok(sealed)
 }
 
-/// Seals after every commit until it is told to stop.
-pub async fn run_sealer(env: Env, feed: Feed, stop: CancellationToken) {
+/// Seals after every commit while this process leads, and hands out what was sealed, whoever sealed it, until it is
+/// told to stop.
+pub async fn run_sealer(env: Env, feed: Feed, mut leads: watch::Receiver<bool>, stop: CancellationToken) {
     let mut commits = env.store.commits();
     loop {
         // Before the look, so that a commit during it leads to another one.
         commits.mark_unchanged();
-        if let Err(error) = seal_once(&env, &feed).await {
-            tracing::error!(%error, "Changes could not be numbered; trying again");
+        let leading = *leads.borrow_and_update();
+        let done = if leading { seal_once(&env, &feed).await.map(|_| ()) } else { feed.publish(&env).await };
+        if let Err(error) = done {
+            tracing::error!(%error, "Changes could not be numbered or handed out; trying again");
         }
         tokio::select! {
             () = stop.cancelled() => break,
             _ = commits.changed() => {}
+            Ok(()) = leads.changed() => {}
             () = sleep(POLL) => {}
         }
     }

@@ -52,6 +52,33 @@ impl fmt::Display for Phone {
     }
 }
 
+/// How people in `region` write a stored number; what is no number stays as it is.
+///
+/// A page shows fifty of them, and the library parses and formats for most of the page's time. So the notation that it
+/// has for North America, which is one for all numbers of ten digits, is written here directly.
+pub fn shown(value: &str, region: &str) -> String {
+    north_american(value, region)
+        .or_else(|| {
+            value
+                .starts_with('+')
+                .then(|| Phone::parse(value, region).ok())
+                .flatten()
+                .map(|phone| phone.display(region))
+        })
+        .unwrap_or_else(|| value.to_owned())
+}
+
+/// `+16175550123` for people in the United States and Canada.
+fn north_american(value: &str, region: &str) -> Option<String> {
+    let digits = value.strip_prefix("+1").filter(|digits| digits.len() == 10 && matches!(region, "US" | "CA"))?;
+    // Area codes and exchanges start with 2 to 9; anything else is for the library to judge.
+    let (area, rest) = digits.split_at_checked(3)?;
+    let (exchange, line) = rest.split_at_checked(3)?;
+    let sound = |part: &str| part.starts_with(|first: char| ('2'..='9').contains(&first));
+    let numeric = digits.bytes().all(|byte| byte.is_ascii_digit());
+    (numeric && sound(area) && sound(exchange)).then(|| format!("({area}) {exchange}-{line}"))
+}
+
 /// How a number is read, for `POST /api/v1/rules/phone` and for forms.
 pub fn answer(value: &str, region: &str) -> PhoneAnswer {
     match read::read(value, region) {

@@ -7,8 +7,8 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{AppMessage, ClockChange, Control, ControlError, Inbound, NewWebhook, Reset, WebhookChange};
-use crate::{faults::FaultSpec, mail, model::Person, settings::Settings};
+use super::{AppMessage, ClockChange, Control, ControlError, Inbound, IncomingCall, NewWebhook, Reset, WebhookChange};
+use crate::{contact::ContactEdit, faults::FaultSpec, mail, model::Person, settings::Settings};
 
 /// Registers the control routes.
 pub(crate) fn configure(config: &mut ServiceConfig) {
@@ -19,6 +19,10 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
             .service(change_clock)
             .service(inbound)
             .service(app_message)
+            .service(call)
+            .service(calls)
+            .service(hang_up)
+            .service(contact)
             .service(add_fault)
             .service(faults)
             .service(clear_faults)
@@ -96,6 +100,26 @@ async fn inbound(control: Data<Control>, inbound: Json<Inbound>) -> HttpResponse
 #[post("/app-message")]
 async fn app_message(control: Data<Control>, text: Json<AppMessage>) -> HttpResponse {
     answer(control.app_message(text.into_inner()).await)
+}
+
+#[post("/call")]
+async fn call(control: Data<Control>, call: Json<IncomingCall>) -> HttpResponse {
+    answer(control.call(call.into_inner()).await)
+}
+
+#[get("/calls")]
+async fn calls(control: Data<Control>, newest: Query<Newest>) -> HttpResponse {
+    answer(Ok(newest.of(control.calls())))
+}
+
+#[post("/calls/{id}/hang-up")]
+async fn hang_up(control: Data<Control>, id: Path<String>) -> HttpResponse {
+    answer(control.hang_up(&id).await)
+}
+
+#[post("/contact")]
+async fn contact(control: Data<Control>, edit: Json<ContactEdit>) -> HttpResponse {
+    answer(control.edit_contact(edit.into_inner()).await)
 }
 
 #[post("/faults")]

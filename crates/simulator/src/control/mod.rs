@@ -1,5 +1,6 @@
 //! What a test or a person can do to the simulator, in process; [`http`] offers the same under `/control`.
 
+mod call;
 pub(crate) mod http;
 mod mail;
 mod types;
@@ -8,6 +9,7 @@ use std::{fmt, sync::Arc};
 
 use chrono::TimeDelta;
 
+pub use self::call::IncomingCall;
 pub use self::types::{
     AppMessage, ClockChange, ClockView, ControlError, Inbound, InboundDone, MediaItem, NewWebhook, Reset, WebhookChange,
 };
@@ -231,6 +233,17 @@ impl Control {
         }
         webhook.updated_at = at;
         Ok(webhook.clone())
+    }
+
+    /// Gives a line up: the account no longer has it.
+    ///
+    /// # Errors
+    /// When there is no such line.
+    pub fn release_line(&self, id: &str) -> Result<(), ControlError> {
+        let mut world = self.0.world();
+        let before = world.lines.len();
+        world.lines.retain(|line| line.id != id);
+        if world.lines.len() == before { Err(ControlError::new("no such line")) } else { Ok(()) }
     }
 
     /// Removes a webhook behind the client's back.

@@ -79,6 +79,23 @@ function drawMessage(message) {
   return item;
 }
 
+function drawCall(call) {
+  const item = element("li", `bubble ${call.direction}`);
+  item.dataset.callId = call.id;
+  item.append(element("p", "meta", nameOf(call.person)));
+  const made = ["voicemail", "recording", "summary", "transcript"].filter((part) => call[part] !== "absent");
+  const details = [call.status, ...made.map((part) => `${part} ${call[part]}`)];
+  item.append(element("p", "body", details.join(", ")), element("p", "meta", timeOf(call.created_at)));
+  return item;
+}
+
+/** Calls; what follows comes on the clock. */
+function call(end) {
+  return act("The phone rings.", () =>
+    control("POST", "call", { from: chosenNumber(), end, voicemail_words: byId("voicemail-words").value.trim() }),
+  );
+}
+
 function drawDelivery(delivery) {
   const item = element("li", "attempt");
   const good = delivery.outcome === "delivered";
@@ -110,9 +127,10 @@ function choosePerson() {
 }
 
 async function refresh() {
-  const [clock, messages, deliveries, faults, customers] = await Promise.all([
+  const [clock, messages, calls, deliveries, faults, customers] = await Promise.all([
     control("GET", "clock"),
     control("GET", `messages?limit=${SHOWN}`),
+    control("GET", `calls?limit=${SHOWN}`),
     control("GET", `deliveries?limit=${SHOWN}`),
     control("GET", "faults"),
     control("GET", "people"),
@@ -123,9 +141,11 @@ async function refresh() {
   byId("now").textContent = new Date(clock.now).toLocaleString();
   byId("rate").textContent = clock.rate === 0 ? "moved by hand" : `${clock.rate}× real time`;
   show(byId("messages"), messages.reverse(), drawMessage);
+  show(byId("calls"), calls.reverse(), drawCall);
   show(byId("deliveries"), deliveries.reverse(), drawDelivery);
   show(byId("active-faults"), faults, (fault) => element("li", "meta", `${fault.fault}: ${fault.times} to go`));
   byId("no-messages").hidden = messages.length > 0;
+  byId("no-calls").hidden = calls.length > 0;
   byId("no-deliveries").hidden = deliveries.length > 0;
 }
 
@@ -157,6 +177,27 @@ byId("customer").addEventListener("submit", (event) => {
 });
 byId("stop").addEventListener("click", () => sendText("STOP"));
 byId("start").addEventListener("click", () => sendText("START"));
+byId("picture").addEventListener("click", () =>
+  act("The picture was received.", () => {
+    const media = [{ url: `${location.origin}/media/picture/${Date.now()}.png`, type: "image/png" }];
+    return control("POST", "inbound", { from: chosenNumber(), text: byId("text").value.trim(), media });
+  }),
+);
+byId("call-missed").addEventListener("click", () => call("missed"));
+byId("call-voicemail").addEventListener("click", () => call("voicemail"));
+byId("call-answered").addEventListener("click", () => call("answered"));
+byId("contact").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const value = (id) => byId(id).value.trim() || null;
+  act("The contact was saved.", () =>
+    control("POST", "contact", {
+      number: chosenNumber(),
+      first_name: value("first-name"),
+      last_name: value("last-name"),
+      company: value("company"),
+    }),
+  );
+});
 byId("colleague").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = byId("app-text").value.trim();

@@ -3,7 +3,11 @@
 use chrono::{TimeDelta, TimeZone};
 
 use super::*;
-use crate::model::{Direction, Media, Origin};
+use crate::model::{Direction, Media, Message, Origin};
+
+fn render(family: Family, event_type: &str, event_id: &str, message: &Message, at: DateTime<Utc>) -> String {
+    super::render(family, event_type, event_id, &Subject::Message(Box::new(message.clone())), at, "")
+}
 
 fn incoming() -> Message {
     let at = Utc.with_ymd_and_hms(2026, 3, 2, 15, 4, 5).unwrap();

@@ -1,6 +1,7 @@
 //! Version 1 of the provider's REST API. One entry: whatever has no route here is missing at the provider too.
 
 mod call;
+mod calls;
 mod conversations;
 mod messages;
 mod paging;
@@ -126,6 +127,12 @@ async fn answer(app: &Arc<App>, call: &Call, fault: Option<&FaultSpec>) -> Reply
         Fault::TruncatedJson => reply.truncated(),
         Fault::WrongContentType => reply.mislabelled(),
         Fault::UnknownFields => reply.edited(add_unknown_fields),
+        Fault::SparseAnswer => reply.edited(leave_out_what_is_optional),
+        Fault::SlowBody => reply.slowly(),
+        Fault::EmptyPage => reply.edited(|body| {
+            set(body, "data", json!([]));
+            set(body, "nextPageToken", json!("simulated-nowhere"));
+        }),
         Fault::RepeatPageToken => match call.query.first("pageToken") {
             Some(token) => reply.edited(|body| set(body, "nextPageToken", json!(token))),
             None => reply,
@@ -163,6 +170,11 @@ fn routed(app: &App, call: &Call, fate: Fate) -> Reply {
             Some(&"phone-numbers") => "04",
             Some(&"conversations") => "10",
             Some(&"users") => "11",
+            Some(&"calls") => "01",
+            Some(&"call-summaries") => "05",
+            Some(&"call-transcripts") => "06",
+            Some(&"call-recordings") => "09",
+            Some(&"call-voicemails") => "12",
             _ => "02",
         };
         Reply::problem(&problem.in_domain(domain), world)
@@ -175,6 +187,12 @@ fn route(world: &mut World, call: &Call, fate: Fate) -> Result<Reply, Problem> {
         (&Method::POST, ["messages"]) => messages::send(world, call, fate),
         (&Method::GET, ["messages"]) => messages::list(world, call),
         (&Method::GET, ["messages", id]) => messages::get(world, id),
+        (&Method::GET, ["calls"]) => calls::list(world, call),
+        (&Method::GET, ["calls", id]) => calls::get(world, id),
+        (&Method::GET, ["call-voicemails", id]) => calls::voicemail(world, id),
+        (&Method::GET, ["call-recordings", id]) => calls::recording(world, id),
+        (&Method::GET, ["call-summaries", id]) => calls::summary(world, id),
+        (&Method::GET, ["call-transcripts", id]) => calls::transcript(world, id),
         (&Method::GET, ["phone-numbers"]) => phone_numbers::list(world, call),
         (&Method::GET, ["phone-numbers", id]) => phone_numbers::get(world, id),
         (&Method::GET, ["conversations"]) => conversations::list(world, call),
@@ -196,6 +214,26 @@ fn set(body: &mut Value, name: &str, value: Value) {
 }
 
 /// Fields and an enum value that no document knows.
+/// Fields of a message that the provider's schema does not require, or allows to be null.
+const OPTIONAL: [&str; 6] = ["userId", "conversationId", "contactIds", "updatedAt", "createdBy", "media"];
+
+fn leave_out_what_is_optional(body: &mut Value) {
+    let Some(data) = body.get_mut("data") else { return };
+    let items = match data {
+        Value::Array(items) => items.as_mut_slice(),
+        one => std::slice::from_mut(one),
+    };
+    for fields in items.iter_mut().filter_map(Value::as_object_mut) {
+        for (index, name) in OPTIONAL.iter().enumerate() {
+            if fields.contains_key(*name) && index % 2 == 0 {
+                fields.insert((*name).to_owned(), Value::Null);
+            } else {
+                fields.remove(*name);
+            }
+        }
+    }
+}
+
 fn add_unknown_fields(body: &mut Value) {
     set(body, "simUnknownTop", json!({"nested": [1, null]}));
     if let Some(data) = body.get_mut("data") {

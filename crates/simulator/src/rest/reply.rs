@@ -23,6 +23,8 @@ use crate::world::World;
 pub(super) enum Reply {
     /// A JSON body.
     Json { status: u16, body: Value, retry_after: Option<u64> },
+    /// A JSON body that arrives byte by byte.
+    Slow { status: u16, body: Value },
     /// Any other body.
     Text { status: u16, content_type: &'static str, body: String },
     /// The connection closes without a byte of an answer.
@@ -59,7 +61,7 @@ impl Reply {
     /// The status; none when the connection is cut.
     pub(super) fn status(&self) -> Option<u16> {
         match self {
-            Self::Json { status, .. } | Self::Text { status, .. } => Some(*status),
+            Self::Json { status, .. } | Self::Slow { status, .. } | Self::Text { status, .. } => Some(*status),
             Self::Hangup => None,
         }
     }
@@ -72,6 +74,14 @@ impl Reply {
                 let half = text.chars().take(text.chars().count() / 2).collect();
                 Self::Text { status, content_type: "application/json", body: half }
             }
+            other => other,
+        }
+    }
+
+    /// The same answer, byte by byte.
+    pub(super) fn slowly(self) -> Self {
+        match self {
+            Self::Json { status, body, .. } => Self::Slow { status, body },
             other => other,
         }
     }
@@ -102,6 +112,9 @@ impl Reply {
                 }
                 response.json(body)
             }
+            Self::Slow { status, body } => HttpResponse::build(code(status))
+                .content_type("application/json")
+                .body(BoxBody::new(Dripping(Bytes::from(body.to_string())))),
             Self::Text { status, body, .. } if body.is_empty() => HttpResponse::new(code(status)),
             Self::Text { status, content_type, body } => {
                 HttpResponse::build(code(status)).content_type(content_type).body(body)
@@ -123,5 +136,21 @@ impl MessageBody for Broken {
 
     fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, io::Error>>> {
         Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::ConnectionReset, "simulated fault"))))
+    }
+}
+
+/// A body of which each read gives one byte.
+struct Dripping(Bytes);
+
+impl MessageBody for Dripping {
+    type Error = io::Error;
+
+    fn size(&self) -> BodySize {
+        BodySize::Stream
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, io::Error>>> {
+        let next = (!self.0.is_empty()).then(|| self.0.split_to(1));
+        Poll::Ready(next.map(Ok))
     }
 }

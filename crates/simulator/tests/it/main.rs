@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")]
 
 mod auth;
+mod calls;
 mod clock;
 mod control;
 mod faults;

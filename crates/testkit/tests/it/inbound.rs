@@ -72,11 +72,11 @@ on_both_databases! {
     async fn what_cannot_be_read_is_kept_and_holds_nothing_up(app: TestApp) {
         accept_key(&app).await;
         let truncated = br#"{"id":"EV1","type":"message.received","data":{"obj"#;
-        let call = json!({"id": "EV2", "object": "event", "apiVersion": "v4", "createdAt": NOON,
-            "type": "call.ringing", "data": {"object": {"id": "AC9", "object": "call"}}});
+        let task = json!({"id": "EV2", "object": "event", "apiVersion": "v4", "createdAt": NOON,
+            "type": "task.created", "data": {"object": {"id": "TK9", "object": "task"}}});
 
         deliver(&app, truncated).await.expect(200);
-        deliver(&app, call.to_string().as_bytes()).await.expect(200);
+        deliver(&app, task.to_string().as_bytes()).await.expect(200);
         deliver(&app, text("EV3", "AC3", ANA, "still here", NOON).to_string().as_bytes()).await.expect(200);
         app.run_jobs().await;
 
@@ -84,7 +84,7 @@ on_both_databases! {
         let page = app.owner.get("/api/v1/quarantine").await.expect(200).json();
         let kept = page["items"].as_array().unwrap();
         assert_eq!(kept.len(), 2);
-        assert_eq!(kept[0]["event_type"], "call.ringing");
+        assert_eq!(kept[0]["event_type"], "task.created");
         assert!(kept[1]["body"].as_str().unwrap().starts_with("{\"id\":\"EV1\""));
         let retry = format!("/api/v1/quarantine/{}/retry", kept[0]["id"].as_str().unwrap());
         app.owner.post(&retry, json!({})).await.expect(202);

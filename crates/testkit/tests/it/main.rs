@@ -8,9 +8,16 @@
     reason = "tests panic on purpose"
 )]
 
+mod attachments;
+mod backup;
+mod calls;
+mod cluster;
 mod consent;
 mod crash;
+mod faults;
+mod housekeeping;
 mod inbound;
+mod jobs;
 mod mail;
 mod mail_consent;
 mod mail_nasty;
@@ -18,4 +25,7 @@ mod mail_sending;
 mod mail_xss;
 mod reading;
 mod sending;
+mod stop;
+mod trouble;
+mod verify;
 mod webhook;

@@ -1,6 +1,7 @@
 //! Webhooks made by hand, for what the simulator would never send.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use chrono::{DateTime, Utc};
 use crm_testkit::{Answer, TestApp};
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::Method;
@@ -45,4 +46,21 @@ pub(crate) fn text(event: &str, message: &str, from: &str, words: &str, at: &str
             "contactIds": []
         }}
     })
+}
+
+/// Delivers a body signed by the newer scheme (Standard Webhooks) at this time.
+pub(crate) async fn deliver_standard(app: &TestApp, id: &str, at: DateTime<Utc>, body: &[u8]) -> Answer {
+    let seconds = at.timestamp();
+    let mut mac = Hmac::<Sha256>::new_from_slice(&STANDARD.decode(KEY).unwrap()).unwrap();
+    mac.update(format!("{id}.{seconds}.").as_bytes());
+    mac.update(body);
+    let signature = format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()));
+    let request = app.anyone.request(Method::POST, &format!("/hooks/openphone/{}", app.connection));
+    let request = request
+        .header("content-type", "application/json")
+        .header("webhook-id", id)
+        .header("webhook-timestamp", seconds.to_string())
+        .header("webhook-signature", signature)
+        .body(body.to_vec());
+    app.anyone.send(request).await
 }

@@ -165,7 +165,7 @@ fn Facts(contact: Signal<Contact>) -> impl IntoView {
             let words = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             view! {
                 <div class="fact">
-                    <dt dir="auto">{name}</dt>
+                    <dt dir="auto">{text::fact_label(&name)}</dt>
                     <dd dir="auto">{words}</dd>
                 </div>
             }

@@ -1,6 +1,6 @@
 //! The row above everything, one message at a time, worst first.
 
-use super::SendingControl;
+use super::sending::StoppedBanner;
 use crate::{
     components::Icon,
     live::{Live, Status},
@@ -19,20 +19,13 @@ pub(super) fn Banner() -> impl IntoView {
     view! {
         <div class="banner-row" role="status">
             {move || {
-                if offline.get() {
+                if disarmed.get() {
+                    view! { <StoppedBanner /> }.into_any()
+                } else if offline.get() {
                     view! {
                         <div class="banner warn">
                             <Icon name="wifi-off" />
                             <p>{text::OFFLINE_BANNER}</p>
-                        </div>
-                    }
-                        .into_any()
-                } else if disarmed.get() {
-                    view! {
-                        <div class="banner bad">
-                            <Icon name="pause" />
-                            <p>{text::DISARMED_BANNER}</p>
-                            <SendingControl />
                         </div>
                     }
                         .into_any()

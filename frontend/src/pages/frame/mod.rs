@@ -6,7 +6,7 @@ mod nav;
 mod sending;
 
 pub(crate) use help::ShortcutTables;
-pub(crate) use sending::SendingControl;
+pub(crate) use sending::StopButton;
 
 use crate::{
     app::Go,
@@ -78,6 +78,7 @@ fn follow_keys(help: HelpOpen) {
             Command::GoInbox => go.to(routes::INBOX),
             Command::GoText => go.to(routes::INBOX_TEXT),
             Command::GoEmail => go.to(routes::INBOX_EMAIL),
+            Command::GoMissed => go.to(routes::INBOX_CALLS),
             Command::GoContacts => go.to(routes::CONTACTS),
             Command::GoSettings => go.to(routes::CONNECTIONS),
             Command::ToggleNav => prefs.nav_folded.update(|folded| *folded = !*folded),

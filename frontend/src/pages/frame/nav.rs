@@ -1,6 +1,6 @@
 //! The navigation: only pages that exist.
 
-use super::{HelpOpen, SendingControl};
+use super::{HelpOpen, StopButton};
 use crate::{
     components::{Avatar, Icon},
     live::{Live, Status},
@@ -44,8 +44,13 @@ pub(super) fn Nav() -> impl IntoView {
                 <Item href=routes::INBOX icon="inbox" label=text::INBOX keys="g i" exact=true />
                 <Item href=routes::INBOX_TEXT icon="message" label=text::TEXT keys="g t" sub=true />
                 <Item href=routes::INBOX_EMAIL icon="mail" label=text::EMAIL_INBOX keys="g e" sub=true />
+                <Item href=routes::INBOX_CALLS icon="voicemail" label=text::MISSED keys="g m" sub=true />
                 <Item href=routes::CONTACTS icon="users" label=text::CONTACTS keys="g c" />
                 <Item href="/settings" to=routes::CONNECTIONS icon="settings" label=text::SETTINGS keys="g s" />
+                // On a phone there is no foot, and the button must be at hand all the same.
+                <li class="nav-stop">
+                    <StopButton />
+                </li>
             </ul>
             <div class="nav-foot">
                 {move || {
@@ -73,7 +78,7 @@ pub(super) fn Nav() -> impl IntoView {
                     <Icon name="keyboard" />
                     <span class="label">{text::KEYS_HELP}</span>
                 </button>
-                <SendingControl />
+                <StopButton />
                 <div class="nav-user">
                     <Avatar name />
                     <span class="label nav-user-name">
@@ -113,7 +118,7 @@ fn Connection() -> impl IntoView {
 }
 
 /// What lies below the inbox.
-const VIEWS: [&str; 2] = [routes::INBOX_TEXT, routes::INBOX_EMAIL];
+const VIEWS: [&str; 3] = [routes::INBOX_TEXT, routes::INBOX_EMAIL, routes::INBOX_CALLS];
 
 #[component]
 fn Item(
@@ -128,7 +133,7 @@ fn Item(
     /// Below another one.
     #[prop(optional)]
     sub: bool,
-    /// The views by medium lie below the inbox, but are other items.
+    /// The views of the inbox lie below the inbox, but are other items.
     #[prop(optional)]
     exact: bool,
 ) -> impl IntoView {

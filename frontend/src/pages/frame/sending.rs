@@ -1,54 +1,96 @@
-//! The red button: nothing leaves until somebody arms sending again.
+//! The red button: nothing leaves until somebody starts sending again.
 
 use super::StopAsked;
 use crate::{
     components::{Dialog, Icon, Toasts},
     failure::Failure,
-    platform,
+    intl, platform,
     session::Session,
     store::Store,
     text,
 };
-use crm_types::{Permission, auth::Sending};
+use crm_types::{
+    Permission,
+    sending::{Sending, SendingStatus},
+};
 use leptos::{prelude::*, task::spawn_local};
 
-/// Stops sending, or arms it, whichever is not the case.
+/// Whether messages leave and whether this user may change that.
+fn control(session: Session) -> Memo<(bool, bool)> {
+    Memo::new(move |_| {
+        session
+            .me()
+            .map_or((true, false), |me| (me.sending_armed, me.permissions.contains(&Permission::SendingControl)))
+    })
+}
+
+/// Stops sending, after a question. Not there while it is stopped: then the banner has the way back.
 #[component]
-pub(crate) fn SendingControl() -> impl IntoView {
-    let session = expect_context::<Session>();
+pub(crate) fn StopButton() -> impl IntoView {
+    let control = control(expect_context());
     let StopAsked(asked) = expect_context();
+    move || {
+        (control.get() == (true, true)).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button danger-quiet sending"
+                    aria-label=text::STOP_SENDING
+                    title=text::STOP_SENDING
+                    on:click=move |_| asked.set(true)
+                >
+                    <Icon name="octagon" />
+                    <span class="label">{text::STOP_SENDING}</span>
+                </button>
+            }
+        })
+    }
+}
+
+/// Says that sending is stopped, since when, by whom and what waits, with the way back.
+#[component]
+pub(super) fn StoppedBanner() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let control = control(expect_context());
     let set = use_setter();
-    let me = Memo::new(move |_| {
-        session.me().map(|me| (me.sending_armed, me.permissions.contains(&Permission::SendingControl)))
+    let status = RwSignal::new(None::<SendingStatus>);
+    // Again whenever something was stopped, written or sent: the number is what people look at.
+    Effect::new(move || {
+        store.versions.sending.track();
+        let client = store.client();
+        spawn_local(async move {
+            if let Ok(answer) = client.sending().await {
+                status.set(Some(answer));
+            }
+        });
     });
-    move || match me.get() {
-        Some((true, true)) => view! {
-            <button
-                type="button"
-                class="button danger-quiet sending"
-                aria-label=text::STOP_SENDING
-                title=text::STOP_SENDING
-                on:click=move |_| asked.set(true)
-            >
-                <Icon name="octagon" />
-                <span class="label">{text::STOP_SENDING}</span>
-            </button>
-        }
-        .into_any(),
-        Some((false, true)) => view! {
-            <button
-                type="button"
-                class="button danger sending"
-                aria-label=text::ARM_SENDING
-                title=text::ARM_SENDING
-                on:click=move |_| set(true)
-            >
-                <Icon name="play" />
-                <span class="label">{text::ARM_SENDING}</span>
-            </button>
-        }
-        .into_any(),
-        _ => ().into_any(),
+    view! {
+        <div class="banner bad">
+            <Icon name="pause" />
+            <p>
+                {move || {
+                    status
+                        .get()
+                        .map_or_else(
+                            || text::SENDING_STOPPED.to_owned(),
+                            |status| text::stopped(&status, status.since.map(intl::moment).as_deref()),
+                        )
+                }}
+            </p>
+            {move || {
+                control
+                    .get()
+                    .1
+                    .then(|| {
+                        view! {
+                            <button type="button" class="button" on:click=move |_| set(true)>
+                                <Icon name="play" />
+                                {text::START_SENDING}
+                            </button>
+                        }
+                    })
+            }}
+        </div>
     }
 }
 

@@ -1,6 +1,6 @@
 //! One item of a thread.
 
-use super::{email::EmailCard, layout::Entry};
+use super::{call::CallCard, email::EmailCard, files::Files, layout::Entry};
 use crate::{
     components::{Icon, Stamp, Timestamp, Toasts},
     failure::Failure,
@@ -10,7 +10,7 @@ use crate::{
 };
 use crm_types::{
     ActivityId, ConversationId,
-    activity::{Activity, ActivityKind, ActivityState, Direction, Media},
+    activity::{Activity, ActivityKind, ActivityState, Direction},
     conversation::SettleAs,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -50,7 +50,8 @@ pub(super) fn Item(
             {match kind {
                 ActivityKind::Message => view! { <Bubble conversation signal ends=entry.group.ends() /> }.into_any(),
                 ActivityKind::Email => view! { <EmailCard conversation signal /> }.into_any(),
-                _ => view! { <Card signal /> }.into_any(),
+                ActivityKind::Call | ActivityKind::Voicemail => view! { <CallCard conversation signal /> }.into_any(),
+                ActivityKind::Note | ActivityKind::Event => view! { <Card conversation signal /> }.into_any(),
             }}
         </article>
     })
@@ -68,7 +69,7 @@ fn Bubble(conversation: ConversationId, signal: ArcRwSignal<Activity>, ends: boo
         view! {
             <div class="bubble" class:lost=is_lost(item.state) dir="auto">
                 {item.body.clone()}
-                <Files media=item.media />
+                <Files conversation item=item.id files=item.files />
             </div>
             {line}
             {asks}
@@ -101,25 +102,6 @@ pub(super) fn is_lost(state: ActivityState) -> bool {
             | ActivityState::Skipped
             | ActivityState::Cancelled
     )
-}
-
-#[component]
-fn Files(media: Vec<Media>) -> impl IntoView {
-    media
-        .into_iter()
-        .map(|file| {
-            let words = match file.content_type {
-                Some(kind) => format!("{} ({kind})", text::ATTACHMENT),
-                None => text::ATTACHMENT.to_owned(),
-            };
-            view! {
-                <a class="file" href=file.url target="_blank" rel="noopener noreferrer">
-                    <Icon name="paperclip" />
-                    {words}
-                </a>
-            }
-        })
-        .collect_view()
 }
 
 /// The glyph that goes with a state, and its tone.
@@ -161,9 +143,9 @@ pub(super) fn StateLine(item: Activity) -> impl IntoView {
     }
 }
 
-/// Everything that is not a bubble: a call, a note, an opt-out.
+/// Everything that is neither a bubble nor a call: a note, an opt-out.
 #[component]
-fn Card(signal: ArcRwSignal<Activity>) -> impl IntoView {
+fn Card(conversation: ConversationId, signal: ArcRwSignal<Activity>) -> impl IntoView {
     move || {
         let item = signal.get();
         let (class, icon) = match item.kind {
@@ -186,7 +168,7 @@ fn Card(signal: ArcRwSignal<Activity>) -> impl IntoView {
                 {(item.kind != ActivityKind::Event && !item.body.is_empty())
                     .then(|| view! { <p class="card-body" dir="auto">{item.body.clone()}</p> })}
                 {item.reason.map(|reason| view! { <p class="meta">{reason.text}</p> })}
-                <Files media=item.media />
+                <Files conversation item=item.id files=item.files />
             </div>
         }
     }

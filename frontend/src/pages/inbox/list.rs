@@ -11,7 +11,10 @@ use crate::{
     store::{Listing, Phase, Store},
     text,
 };
-use crm_types::{ConversationId, conversation::ConversationStatus};
+use crm_types::{
+    ConversationId,
+    conversation::{ConversationStatus, InboxView},
+};
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
 
@@ -253,6 +256,16 @@ fn Nothing(here: Here) -> impl IntoView {
                 </EmptyState>
             }
             .into_any()
+        } else if here.place.get_untracked().view == InboxView::Calls {
+            match filter.status {
+                ConversationStatus::Open => {
+                    view! { <EmptyState icon="check" title=text::NOBODY_WAITS lead=text::NOBODY_WAITS_LEAD /> }
+                        .into_any()
+                }
+                ConversationStatus::Done => {
+                    view! { <EmptyState icon="phone" title=text::NOTHING_DEALT_WITH /> }.into_any()
+                }
+            }
         } else if filter.status == ConversationStatus::Done {
             view! { <EmptyState icon="check" title=text::NOTHING_DONE /> }.into_any()
         } else {

@@ -13,6 +13,9 @@ const TYPING_PAUSE: Duration = Duration::from_millis(200);
 #[component]
 pub(super) fn ListHead(here: Here, #[prop(into)] count: Signal<String>) -> impl IntoView {
     let title = move || text::view_title(here.place.get().view);
+    let is_calls = Memo::new(move |_| here.place.get().view == InboxView::Calls);
+    let open = Signal::derive(move || if is_calls.get() { text::TO_CALL_BACK } else { text::OPEN });
+    let done = Signal::derive(move || if is_calls.get() { text::DEALT_WITH } else { text::DONE });
     view! {
         <header class="list-head">
             <div class="list-title">
@@ -22,15 +25,15 @@ pub(super) fn ListHead(here: Here, #[prop(into)] count: Signal<String>) -> impl 
             </div>
             <Search here />
             <div class="chips" role="group" aria-label=text::FILTER>
-                <Chip here status=ConversationStatus::Open label=text::OPEN />
-                <Chip here status=ConversationStatus::Done label=text::DONE />
+                <Chip here status=ConversationStatus::Open label=open />
+                <Chip here status=ConversationStatus::Done label=done />
             </div>
         </header>
     }
 }
 
 #[component]
-fn Chip(here: Here, status: ConversationStatus, label: &'static str) -> impl IntoView {
+fn Chip(here: Here, status: ConversationStatus, label: Signal<&'static str>) -> impl IntoView {
     let pressed = move || here.filter.get().status == status;
     let show = move |_| here.show(&InboxFilter { status, ..here.filter.get_untracked() });
     view! {

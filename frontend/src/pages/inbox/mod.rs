@@ -1,9 +1,11 @@
 //! The inbox: list, thread and details, side by side as far as there is room.
 
+mod call;
 mod composer;
 mod counter;
 mod details;
 mod email;
+mod files;
 mod item;
 mod layout;
 mod list;
@@ -14,6 +16,7 @@ mod row;
 mod scroller;
 mod thread;
 mod thread_head;
+mod transcript;
 mod waiting;
 
 use crate::{

@@ -10,7 +10,7 @@ use crate::{
 use crm_types::{
     ConversationId,
     activity::{ActivityKind, ActivityState, Direction},
-    conversation::{Conversation, LastActivity},
+    conversation::{Callback, Conversation, LastActivity},
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
@@ -118,13 +118,16 @@ fn RowTime(signal: ArcRwSignal<Conversation>) -> impl IntoView {
 
 #[component]
 fn Preview(signal: ArcRwSignal<Conversation>) -> impl IntoView {
-    let last = Memo::new(move |_| signal.with(|known| known.last_activity.clone()));
+    let known = Memo::new(move |_| signal.with(|known| (known.last_activity.clone(), known.callback)));
+    let is_due = move || {
+        known.with(|(last, callback)| callback.is_some() && last.as_ref().is_some_and(|last| is_call(last.kind)))
+    };
     view! {
-        <span class="row-preview" dir="auto">
+        <span class="row-preview" class:due=is_due dir="auto">
             {move || {
-                last.get()
-                    .map(|last| {
-                        let (icon, words) = preview(&last);
+                let (last, callback) = known.get();
+                last.map(|last| {
+                        let (icon, words) = preview(&last, callback);
                         view! {
                             {icon.map(|name| view! { <Icon name /> })}
                             {words}
@@ -135,9 +138,17 @@ fn Preview(signal: ArcRwSignal<Conversation>) -> impl IntoView {
     }
 }
 
+const fn is_call(kind: ActivityKind) -> bool {
+    matches!(kind, ActivityKind::Call | ActivityKind::Voicemail)
+}
+
 /// A glyph for what is not a text, and the words.
-fn preview(last: &LastActivity) -> (Option<&'static str>, String) {
+fn preview(last: &LastActivity, callback: Option<Callback>) -> (Option<&'static str>, String) {
     let words = match last.direction {
+        // Several calls that nobody took fold into one line.
+        Direction::In if is_call(last.kind) && callback.is_some_and(|callback| callback.calls > 1) => {
+            callback.map(|callback| text::missed_calls(callback.calls, callback.voicemails)).unwrap_or_default()
+        }
         Direction::Out if matches!(last.kind, ActivityKind::Message | ActivityKind::Email) => {
             text::you_said(&last.snippet)
         }
@@ -147,6 +158,7 @@ fn preview(last: &LastActivity) -> (Option<&'static str>, String) {
     let icon = match last.kind {
         ActivityKind::Message => None,
         ActivityKind::Email => Some("mail"),
+        ActivityKind::Call if callback.is_some() => Some("phone-missed"),
         ActivityKind::Call => Some("phone"),
         ActivityKind::Voicemail => Some("voicemail"),
         ActivityKind::Note => Some("note"),
@@ -194,8 +206,14 @@ mod tests {
 
     #[test]
     fn a_preview_says_who_spoke_and_what_it_was() {
-        assert_eq!(preview(&last(ActivityKind::Message, Direction::In, "Hi")), (None, "Hi".into()));
-        assert_eq!(preview(&last(ActivityKind::Message, Direction::Out, "Hi")), (None, "You: Hi".into()));
-        assert_eq!(preview(&last(ActivityKind::Call, Direction::In, "")), (Some("phone"), "Call".into()));
+        let plain = |kind, direction, snippet: &str| preview(&last(kind, direction, snippet), None);
+        assert_eq!(plain(ActivityKind::Message, Direction::In, "Hi"), (None, "Hi".into()));
+        assert_eq!(plain(ActivityKind::Message, Direction::Out, "Hi"), (None, "You: Hi".into()));
+        assert_eq!(plain(ActivityKind::Call, Direction::In, ""), (Some("phone"), "Call".into()));
+        let since = DateTime::from_timestamp(0, 0).unwrap();
+        let waits = |calls| Some(Callback { since, calls, voicemails: 0 });
+        let missed = last(ActivityKind::Call, Direction::In, "Missed call");
+        assert_eq!(preview(&missed, waits(1)), (Some("phone-missed"), "Missed call".into()));
+        assert_eq!(preview(&missed, waits(3)), (Some("phone-missed"), "Missed call \u{d7}3".into()));
     }
 }

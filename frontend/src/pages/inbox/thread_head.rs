@@ -3,6 +3,7 @@
 use super::{Here, details, other};
 use crate::{
     components::{Avatar, Icon},
+    pages::StopButton,
     prefs::Prefs,
     routes,
     store::Store,
@@ -66,6 +67,10 @@ pub(super) fn ThreadHead(
                 <p class="meta">{sub}</p>
             </div>
             <div class="thread-acts">
+                // The bar at the bottom is not there while a phone shows a thread.
+                <span class="phone-only">
+                    <StopButton />
+                </span>
                 <button
                     type="button"
                     class="button ghost icon-only"

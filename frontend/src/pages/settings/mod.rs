@@ -13,7 +13,7 @@ pub(crate) use connections::Connections;
 pub(crate) use keyboard::Keyboard;
 pub(crate) use quarantine::Quarantine;
 
-use crate::{components::Icon, pages::SendingControl, routes, session::Session, text};
+use crate::{components::Icon, routes, session::Session, text};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
@@ -49,7 +49,6 @@ pub(crate) fn Settings() -> impl IntoView {
                 // On a phone the navigation has no foot.
                 <footer class="phone-only phone-foot">
                     <p class="meta" dir="auto">{who}</p>
-                    <SendingControl />
                     <button type="button" class="button" on:click=move |_| session.logout()>
                         <Icon name="log-out" />
                         {text::SIGN_OUT}

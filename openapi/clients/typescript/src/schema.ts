@@ -383,6 +383,7 @@ export interface paths {
         /**
          * Opens the live stream.
          * @description Server-sent events: `hello` first, then one event per change with its number as `id` and a `Change` as `data`.
+         *     The stream ends soon after the session does.
          *     Resume with `Last-Event-ID` or `?after=`; `gap` says that too much has passed, so load what you show anew.
          */
         get: operations["live.open"];
@@ -523,8 +524,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        /** Arms or stops sending for the workspace. */
+        /** Whether messages may leave, since when, and how many wait. */
+        get: operations["sending.show"];
+        /**
+         * Arms or stops sending for the workspace.
+         * @description While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
+         */
         put: operations["sending.set"];
         post?: never;
         delete?: never;
@@ -611,7 +616,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Counters and histograms in Prometheus' text format. */
+        /** Counters, histograms and gauges in Prometheus' text format. */
         get: operations["metrics.show"];
         put?: never;
         post?: never;
@@ -1153,132 +1158,28 @@ export interface components {
         /** @description One page of a list. */
         PageOf_Activity: {
             /** @description The items, in the order of the list. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description When it was said, by the sender's clock where that is plausible.
-                 */
-                at: string;
-                author?: components["schemas"]["UserId"] | null;
-                /** @description Whether the product itself wrote it (a confirmation, the answer to HELP). */
-                automatic?: boolean;
-                /** @description The words. */
-                body: string;
-                channel?: components["schemas"]["ChannelKind"] | null;
-                /** @description Who it came from. */
-                direction: components["schemas"]["Direction"];
-                /** @description The address it came from. */
-                from?: string | null;
-                /** @description Its id. */
-                id: components["schemas"]["ActivityId"];
-                /** @description What kind of item it is. */
-                kind: components["schemas"]["ActivityKind"];
-                /** @description Files that came with it. */
-                media?: components["schemas"]["Media"][];
-                /** @description The provider's id of it. */
-                provider_id?: string | null;
-                reason?: components["schemas"]["Reason"] | null;
-                /** @description Where it stands. */
-                state: components["schemas"]["ActivityState"];
-                /**
-                 * Format: date-time
-                 * @description When its state last changed.
-                 */
-                state_at: string;
-                /** @description The subject of an email. */
-                subject?: string | null;
-                /** @description The addresses it went to. */
-                to?: string[];
-            }[];
+            items: components["schemas"]["Activity"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
         PageOf_Contact: {
             /** @description The items, in the order of the list. */
-            items: {
-                /** @description Further facts by name. */
-                attributes: Record<string, never>;
-                /** @description Company. */
-                company?: string | null;
-                /** @description May we write to them? */
-                consent: components["schemas"]["ContactConsent"];
-                conversation_id?: components["schemas"]["ConversationId"] | null;
-                /**
-                 * Format: date-time
-                 * @description When the record was made.
-                 */
-                created_at: string;
-                /** @description Email addresses, first one first. */
-                emails: components["schemas"]["EmailView"][];
-                /** @description First name. */
-                first_name?: string | null;
-                /** @description Its id. */
-                id: components["schemas"]["ContactId"];
-                /** @description Last name. */
-                last_name?: string | null;
-                /** @description Phone numbers, first one first. */
-                phones: components["schemas"]["PhoneView"][];
-                /** @description Labels. */
-                tags: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-            }[];
+            items: components["schemas"]["Contact"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
         PageOf_Conversation: {
             /** @description The items, in the order of the list. */
-            items: {
-                /** @description Whom it is with. */
-                contact: components["schemas"]["ContactSummary"];
-                /** @description Its id. */
-                id: components["schemas"]["ConversationId"];
-                last_activity?: components["schemas"]["LastActivity"] | null;
-                /** @description The line that the next text leaves from, as people write it, when one is known. */
-                line?: string | null;
-                /** @description Whether texts to this person are blocked because they opted out. */
-                opted_out: boolean;
-                /** @description Whether it still needs someone. */
-                status: components["schemas"]["ConversationStatus"];
-                /**
-                 * Format: int32
-                 * @description How many items came in since you looked.
-                 */
-                unread: number;
-            }[];
+            items: components["schemas"]["Conversation"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
         PageOf_QuarantinedEvent: {
             /** @description The items, in the order of the list. */
-            items: {
-                /**
-                 * Format: int32
-                 * @description How often it was tried.
-                 */
-                attempts: number;
-                /** @description The body as it came, at most the first 16 KiB. */
-                body: string;
-                /** @description The connection it came over. */
-                connection_id: components["schemas"]["ConnectionId"];
-                /** @description What the provider calls its type, when that could be read. */
-                event_type?: string | null;
-                /** @description Its id. */
-                id: components["schemas"]["InboundEventId"];
-                /** @description Why it could not be applied. */
-                reason: string;
-                /**
-                 * Format: date-time
-                 * @description When it came in.
-                 */
-                received_at: string;
-            }[];
+            items: components["schemas"]["QuarantinedEvent"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };
@@ -1445,6 +1346,33 @@ export interface components {
             /** @description `true`: armed. `false`: everything waits. */
             armed: boolean;
         };
+        /**
+         * @description Why sending is as it is.
+         * @enum {string}
+         */
+        SendingCause: "person" | "restore";
+        /** @description Whether messages may leave the workspace, since when and through whom. */
+        SendingStatus: {
+            /** @description `true`: armed. `false`: everything waits. */
+            armed: boolean;
+            /**
+             * @description The name of who did it.
+             * @example Rosa Quill
+             */
+            by?: string | null;
+            cause?: components["schemas"]["SendingCause"] | null;
+            /**
+             * Format: date-time
+             * @description Since when; absent when it was never stopped.
+             */
+            since?: string | null;
+            /**
+             * Format: int64
+             * @description How many messages are due and have not left.
+             * @example 3
+             */
+            waiting: number;
+        };
         /** @description A decision about a message whose fate stayed unknown. */
         Settle: {
             /** @description The decision. */
@@ -1579,6 +1507,8 @@ export type SegmentsAnswer = components['schemas']['SegmentsAnswer'];
 export type SegmentsIn = components['schemas']['SegmentsIn'];
 export type SenderId = components['schemas']['SenderId'];
 export type Sending = components['schemas']['Sending'];
+export type SendingCause = components['schemas']['SendingCause'];
+export type SendingStatus = components['schemas']['SendingStatus'];
 export type Settle = components['schemas']['Settle'];
 export type SettleAs = components['schemas']['SettleAs'];
 export type Ticket = components['schemas']['Ticket'];
@@ -3025,6 +2955,44 @@ export interface operations {
             };
         };
     };
+    "sending.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether messages may leave */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingStatus"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "sending.set": {
         parameters: {
             query?: never;
@@ -3047,7 +3015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Sending"];
+                    "application/json": components["schemas"]["SendingStatus"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why */

@@ -1,6 +1,6 @@
 use crate::{
     extract::{Allowed, ValidQuery, right},
-    live::{self, Stop},
+    live::{self, Streams},
     openapi::Refused,
     problem::ApiError,
 };
@@ -11,6 +11,7 @@ use crm_types::{ErrorCode, live::LiveQuery};
 /// Opens the live stream.
 ///
 /// Server-sent events: `hello` first, then one event per change with its number as `id` and a `Change` as `data`.
+/// The stream ends soon after the session does.
 /// Resume with `Last-Event-ID` or `?after=`; `gap` says that too much has passed, so load what you show anew.
 #[utoipa::path(
     tag = "live",
@@ -28,7 +29,7 @@ pub(super) async fn open(
     query: ValidQuery<LiveQuery>,
     env: web::Data<Env>,
     feed: web::Data<Feed>,
-    stop: web::Data<Stop>,
+    streams: web::Data<Streams>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let principal = match (auth, &query.0.ticket) {
@@ -41,7 +42,7 @@ pub(super) async fn open(
         Some(id) => id,
         None => query.0.after,
     };
-    let stream = live::follow(&env, &feed, principal.workspace, last, stop.0.clone()).await?;
+    let stream = live::follow(&env, &feed, principal, last, &streams).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))

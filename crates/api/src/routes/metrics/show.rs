@@ -1,7 +1,8 @@
-use crate::{extract::Public, openapi::Refused, telemetry};
-use actix_web::{HttpResponse, get};
+use crate::{extract::Public, openapi::Refused, readiness::Readiness, telemetry};
+use actix_web::{HttpResponse, get, web};
+use crm_domain::env::Env;
 
-/// Counters and histograms in Prometheus' text format.
+/// Counters, histograms and gauges in Prometheus' text format.
 #[utoipa::path(
     tag = "health",
     operation_id = "metrics.show",
@@ -9,6 +10,7 @@ use actix_web::{HttpResponse, get};
     security(()),
 )]
 #[get("/metrics")]
-pub(super) async fn show(_: Public) -> HttpResponse {
+pub(super) async fn show(_: Public, env: web::Data<Env>, readiness: web::Data<Readiness>) -> HttpResponse {
+    readiness.measure(&env).await;
     HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(telemetry::metrics().render())
 }

@@ -4,16 +4,18 @@ use crate::{
     problem::ApiError,
 };
 use actix_web::{put, web};
-use crm_domain::{access, env::Env};
-use crm_types::auth::Sending;
+use crm_domain::{env::Env, sending};
+use crm_types::sending::{Sending, SendingStatus};
 
 /// Arms or stops sending for the workspace.
+///
+/// While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
 #[utoipa::path(
     tag = "sending",
     operation_id = "sending.set",
     params(KeyHeader),
     request_body = Sending,
-    responses((status = 200, description = "Arms or stops sending for the workspace", body = Sending), Refused),
+    responses((status = 200, description = "Arms or stops sending for the workspace", body = SendingStatus), Refused),
 )]
 #[put("/sending")]
 pub(super) async fn set(
@@ -21,7 +23,7 @@ pub(super) async fn set(
     key: Idempotency,
     body: ValidJson<Sending>,
     env: web::Data<Env>,
-) -> Result<web::Json<Sending>, ApiError> {
+) -> Result<web::Json<SendingStatus>, ApiError> {
     let claim = key.claim(&auth.principal, &body.raw);
-    Ok(web::Json(access::set_sending(&env, auth.principal, body.value, claim).await?))
+    Ok(web::Json(sending::set(&env, auth.principal, body.value, claim).await?))
 }

@@ -6,6 +6,8 @@
 //!
 //! The event's `type` wins over the `direction` and `status` inside, which are wrong in some deliveries.
 
+mod call;
+mod contact;
 mod current;
 mod legacy;
 
@@ -21,6 +23,12 @@ use serde_json::Value;
 pub(super) fn parse(body: &[u8]) -> Result<InboundItem, String> {
     let event: Value = serde_json::from_slice(body).map_err(|_| "The body is not JSON.")?;
     let kind = json::word(&event, "type").ok_or("The event has no type.")?;
+    if let Some(about) = call::about(&kind) {
+        return call::read(about, &event).map(|news| InboundItem::Call(Box::new(news)));
+    }
+    if let "contact.updated" | "contact.deleted" = kind.as_str() {
+        return contact::read(kind == "contact.deleted", &event).map(InboundItem::Contact);
+    }
     let Some((direction, state)) = meaning(&kind) else {
         return Ok(InboundItem::Unsupported(kind.chars().take(100).collect()));
     };
@@ -28,6 +36,19 @@ pub(super) fn parse(body: &[u8]) -> Result<InboundItem, String> {
         .or_else(|| legacy::read(&event))
         .ok_or("The event holds no message in a form that is known.")?;
     draft.finish(direction, state, json::time(&event, "createdAt")).map(InboundItem::Message)
+}
+
+/// What the event is about, in whatever family, and what the newest one puts beside it.
+fn subject(event: &Value) -> Option<(&Value, Option<&Value>)> {
+    let part = |name| {
+        let inside = event.get("data").and_then(|data| data.get(name));
+        inside.or_else(|| event.get(name)).filter(|part| part.is_object())
+    };
+    match part("resource") {
+        Some(resource) => Some((resource, part("context"))),
+        // The envelope has an `object` too: the word "event".
+        None => event.get("data")?.get("object").filter(|object| object.is_object()).map(|object| (object, None)),
+    }
 }
 
 /// What a type of event says about its message. Exact names: `call.completed` and `call.recording.completed` show
@@ -42,5 +63,7 @@ fn meaning(kind: &str) -> Option<(Direction, RemoteState)> {
     }
 }
 
+#[cfg(test)]
+mod call_tests;
 #[cfg(test)]
 mod tests;

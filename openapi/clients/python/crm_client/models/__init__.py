@@ -49,14 +49,9 @@ from .openapi_show_response_200 import OpenapiShowResponse200
 from .opt_out_answer import OptOutAnswer
 from .opt_out_in import OptOutIn
 from .page_of_activity import PageOfActivity
-from .page_of_activity_items_item import PageOfActivityItemsItem
 from .page_of_contact import PageOfContact
-from .page_of_contact_items_item import PageOfContactItemsItem
-from .page_of_contact_items_item_attributes import PageOfContactItemsItemAttributes
 from .page_of_conversation import PageOfConversation
-from .page_of_conversation_items_item import PageOfConversationItemsItem
 from .page_of_quarantined_event import PageOfQuarantinedEvent
-from .page_of_quarantined_event_items_item import PageOfQuarantinedEventItemsItem
 from .permission import Permission
 from .phone_answer import PhoneAnswer
 from .phone_in import PhoneIn
@@ -71,6 +66,8 @@ from .role import Role
 from .segments_answer import SegmentsAnswer
 from .segments_in import SegmentsIn
 from .sending import Sending
+from .sending_cause import SendingCause
+from .sending_status import SendingStatus
 from .settle import Settle
 from .settle_as import SettleAs
 from .ticket import Ticket
@@ -128,14 +125,9 @@ __all__ = (
     "OptOutAnswer",
     "OptOutIn",
     "PageOfActivity",
-    "PageOfActivityItemsItem",
     "PageOfContact",
-    "PageOfContactItemsItem",
-    "PageOfContactItemsItemAttributes",
     "PageOfConversation",
-    "PageOfConversationItemsItem",
     "PageOfQuarantinedEvent",
-    "PageOfQuarantinedEventItemsItem",
     "Permission",
     "PhoneAnswer",
     "PhoneIn",
@@ -150,6 +142,8 @@ __all__ = (
     "SegmentsAnswer",
     "SegmentsIn",
     "Sending",
+    "SendingCause",
+    "SendingStatus",
     "Settle",
     "SettleAs",
     "Ticket",

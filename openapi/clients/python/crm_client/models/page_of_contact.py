@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from ..models.page_of_contact_items_item import PageOfContactItemsItem
+    from ..models.contact import Contact
 
 
 T = TypeVar("T", bound="PageOfContact")
@@ -19,7 +19,7 @@ T = TypeVar("T", bound="PageOfContact")
 class PageOfContact:
     """One page of a list."""
 
-    items: list[PageOfContactItemsItem]
+    items: list[Contact]
     """ The items, in the order of the list. """
     next_cursor: None | str | Unset = UNSET
     """ Where the next page starts; absent on the last page. Opaque: only this list understands it. """
@@ -51,13 +51,13 @@ class PageOfContact:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.page_of_contact_items_item import PageOfContactItemsItem
+        from ..models.contact import Contact
 
         d = dict(src_dict)
         items = []
         _items = d.pop("items")
         for items_item_data in _items:
-            items_item = PageOfContactItemsItem.from_dict(items_item_data)
+            items_item = Contact.from_dict(items_item_data)
 
             items.append(items_item)
 

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from ..models.page_of_conversation_items_item import PageOfConversationItemsItem
+    from ..models.conversation import Conversation
 
 
 T = TypeVar("T", bound="PageOfConversation")
@@ -19,7 +19,7 @@ T = TypeVar("T", bound="PageOfConversation")
 class PageOfConversation:
     """One page of a list."""
 
-    items: list[PageOfConversationItemsItem]
+    items: list[Conversation]
     """ The items, in the order of the list. """
     next_cursor: None | str | Unset = UNSET
     """ Where the next page starts; absent on the last page. Opaque: only this list understands it. """
@@ -51,13 +51,13 @@ class PageOfConversation:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.page_of_conversation_items_item import PageOfConversationItemsItem
+        from ..models.conversation import Conversation
 
         d = dict(src_dict)
         items = []
         _items = d.pop("items")
         for items_item_data in _items:
-            items_item = PageOfConversationItemsItem.from_dict(items_item_data)
+            items_item = Conversation.from_dict(items_item_data)
 
             items.append(items_item)
 

@@ -9,9 +9,7 @@ from attrs import field as _attrs_field
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from ..models.page_of_quarantined_event_items_item import (
-        PageOfQuarantinedEventItemsItem,
-    )
+    from ..models.quarantined_event import QuarantinedEvent
 
 
 T = TypeVar("T", bound="PageOfQuarantinedEvent")
@@ -21,7 +19,7 @@ T = TypeVar("T", bound="PageOfQuarantinedEvent")
 class PageOfQuarantinedEvent:
     """One page of a list."""
 
-    items: list[PageOfQuarantinedEventItemsItem]
+    items: list[QuarantinedEvent]
     """ The items, in the order of the list. """
     next_cursor: None | str | Unset = UNSET
     """ Where the next page starts; absent on the last page. Opaque: only this list understands it. """
@@ -53,15 +51,13 @@ class PageOfQuarantinedEvent:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.page_of_quarantined_event_items_item import (
-            PageOfQuarantinedEventItemsItem,
-        )
+        from ..models.quarantined_event import QuarantinedEvent
 
         d = dict(src_dict)
         items = []
         _items = d.pop("items")
         for items_item_data in _items:
-            items_item = PageOfQuarantinedEventItemsItem.from_dict(items_item_data)
+            items_item = QuarantinedEvent.from_dict(items_item_data)
 
             items.append(items_item)
 

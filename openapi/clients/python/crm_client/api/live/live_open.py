@@ -82,6 +82,7 @@ def sync_detailed(
 
      Server-sent events: `hello` first, then one event per change with its number as `id` and a `Change`
     as `data`.
+    The stream ends soon after the session does.
     Resume with `Last-Event-ID` or `?after=`; `gap` says that too much has passed, so load what you show
     anew.
 
@@ -122,6 +123,7 @@ def sync(
 
      Server-sent events: `hello` first, then one event per change with its number as `id` and a `Change`
     as `data`.
+    The stream ends soon after the session does.
     Resume with `Last-Event-ID` or `?after=`; `gap` says that too much has passed, so load what you show
     anew.
 
@@ -157,6 +159,7 @@ async def asyncio_detailed(
 
      Server-sent events: `hello` first, then one event per change with its number as `id` and a `Change`
     as `data`.
+    The stream ends soon after the session does.
     Resume with `Last-Event-ID` or `?after=`; `gap` says that too much has passed, so load what you show
     anew.
 
@@ -195,6 +198,7 @@ async def asyncio(
 
      Server-sent events: `hello` first, then one event per change with its number as `id` and a `Change`
     as `data`.
+    The stream ends soon after the session does.
     Resume with `Last-Event-ID` or `?after=`; `gap` says that too much has passed, so load what you show
     anew.
 

@@ -7,6 +7,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
 from ...models.sending import Sending
+from ...models.sending_status import SendingStatus
 from ...types import UNSET, Response, Unset
 
 
@@ -34,9 +35,9 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Problem | Sending | None:
+) -> Problem | SendingStatus | None:
     if response.status_code == 200:
-        response_200 = Sending.from_dict(response.json())
+        response_200 = SendingStatus.from_dict(response.json())
 
         return response_200
 
@@ -58,7 +59,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Problem | Sending]:
+) -> Response[Problem | SendingStatus]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -72,8 +73,10 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: Sending,
     idempotency_key: None | str | Unset = UNSET,
-) -> Response[Problem | Sending]:
+) -> Response[Problem | SendingStatus]:
     """Arms or stops sending for the workspace.
+
+     While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
 
     Args:
         idempotency_key (None | str | Unset):
@@ -84,7 +87,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | Sending]
+        Response[Problem | SendingStatus]
     """
 
     kwargs = _get_kwargs(
@@ -104,8 +107,10 @@ def sync(
     client: AuthenticatedClient | Client,
     body: Sending,
     idempotency_key: None | str | Unset = UNSET,
-) -> Problem | Sending | None:
+) -> Problem | SendingStatus | None:
     """Arms or stops sending for the workspace.
+
+     While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
 
     Args:
         idempotency_key (None | str | Unset):
@@ -116,7 +121,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | Sending
+        Problem | SendingStatus
     """
 
     return sync_detailed(
@@ -131,8 +136,10 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: Sending,
     idempotency_key: None | str | Unset = UNSET,
-) -> Response[Problem | Sending]:
+) -> Response[Problem | SendingStatus]:
     """Arms or stops sending for the workspace.
+
+     While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
 
     Args:
         idempotency_key (None | str | Unset):
@@ -143,7 +150,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | Sending]
+        Response[Problem | SendingStatus]
     """
 
     kwargs = _get_kwargs(
@@ -161,8 +168,10 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: Sending,
     idempotency_key: None | str | Unset = UNSET,
-) -> Problem | Sending | None:
+) -> Problem | SendingStatus | None:
     """Arms or stops sending for the workspace.
+
+     While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
 
     Args:
         idempotency_key (None | str | Unset):
@@ -173,7 +182,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | Sending
+        Problem | SendingStatus
     """
 
     return (

@@ -1,0 +1,136 @@
+//! Is everything that came in somewhere?
+
+use super::{Check, count};
+use crate::{env::Env, ports::InboundItem};
+use crm_entity::{activity, connection, inbound_event, job, phone_call};
+use crm_types::WorkspaceId;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use uuid::Uuid;
+
+/// How many events are read at a time: their bodies may be large.
+const PAGE: u64 = 200;
+/// The job that applies an event, and where it names it.
+const APPLY: &str = "inbound.apply";
+
+/// What waits to be applied has a job that will do it.
+pub(super) async fn pending(snapshot: &impl ConnectionTrait) -> Result<Check, DbErr> {
+    use inbound_event::Column as C;
+    // Without the bodies. Over all workspaces, as every rule.
+    let waiting: Vec<(Uuid, Uuid)> = inbound_event::Entity::find()
+        .select_only()
+        .columns([C::WorkspaceId, C::Id])
+        .filter(C::State.eq("pending"))
+        .order_by_asc(C::Id)
+        .into_tuple()
+        .all(snapshot)
+        .await?;
+    let mut check = Check::sound("inbound.pending", waiting.len() as u64);
+    if waiting.is_empty() {
+        return Ok(check);
+    }
+    let jobs = job::Entity::find().filter(job::Column::Kind.eq(APPLY)).all(snapshot).await?;
+    let queued: HashSet<Uuid> =
+        jobs.iter().filter_map(|job| job.payload.get("event")?.as_str()?.parse().ok()).collect();
+    let lost = waiting.iter().filter(|(_, id)| !queued.contains(id));
+    for (workspace, id) in lost {
+        check.wrong += 1;
+        check.first.get_or_insert_with(|| {
+            format!("inbound_event {id} of workspace {workspace} waits, and no job will apply it")
+        });
+    }
+    Ok(check)
+}
+
+/// What was applied has left its item in a thread.
+pub(super) async fn effects(env: &Env, snapshot: &impl ConnectionTrait) -> Result<Check, DbErr> {
+    use inbound_event::Column as C;
+    let applied = "SELECT count(*) AS n FROM inbound_event WHERE state = 'applied'";
+    let mut check = Check::sound("inbound.effects", count(snapshot, applied).await?);
+    let providers: HashMap<(Uuid, Uuid), String> = connection::Entity::find()
+        .all(snapshot)
+        .await?
+        .into_iter()
+        .map(|row| ((row.workspace_id, row.id), row.provider))
+        .collect();
+    let mut after: Option<(Uuid, Uuid)> = None;
+    loop {
+        let mut page = inbound_event::Entity::find()
+            .filter(C::State.eq("applied"))
+            .order_by_asc(C::WorkspaceId)
+            .order_by_asc(C::Id)
+            .limit(PAGE);
+        if let Some((workspace, id)) = after {
+            page = page.filter(
+                Condition::any()
+                    .add(C::WorkspaceId.gt(workspace))
+                    .add(Condition::all().add(C::WorkspaceId.eq(workspace)).add(C::Id.gt(id))),
+            );
+        }
+        let page = page.all(snapshot).await?;
+        let Some(last) = page.last() else { return Ok(check) };
+        after = Some((last.workspace_id, last.id));
+
+        let mut expected: BTreeMap<Uuid, Vec<Expected>> = BTreeMap::new();
+        for event in &page {
+            let provider = providers.get(&(event.workspace_id, event.connection_id));
+            let Some((provider, channel)) = provider.and_then(|name| Some((name, env.channels.get(name)?))) else {
+                continue;
+            };
+            let provider_id = match channel.parse(&event.body) {
+                Ok(InboundItem::Message(message)) => Some(message.provider_id),
+                Ok(InboundItem::Call(news)) => Some(news.provider_id),
+                Ok(InboundItem::Contact(_) | InboundItem::Unsupported(_)) | Err(_) => None,
+            };
+            if let Some(provider_id) = provider_id {
+                let item = Expected { event: event.id, provider: provider.clone(), provider_id };
+                expected.entry(event.workspace_id).or_default().push(item);
+            }
+        }
+        for (workspace, items) in expected {
+            let there = items_of(snapshot, WorkspaceId(workspace), &items).await?;
+            for lost in items.iter().filter(|item| !there.contains(&(item.provider.clone(), item.provider_id.clone())))
+            {
+                check.wrong += 1;
+                check.first.get_or_insert_with(|| {
+                    format!(
+                        "inbound_event {} of workspace {workspace} was applied, and no thread shows {}",
+                        lost.event, lost.provider_id
+                    )
+                });
+            }
+        }
+    }
+}
+
+/// What an event should have left.
+struct Expected {
+    event: Uuid,
+    provider: String,
+    provider_id: String,
+}
+
+/// Which of the expected items the threads of a workspace show, as provider and id.
+async fn items_of(
+    snapshot: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    items: &[Expected],
+) -> Result<HashSet<(String, String)>, DbErr> {
+    use activity::Column as C;
+    let query = activity::Entity::of(workspace)
+        .select_only()
+        .columns([C::Provider, C::ProviderId])
+        .filter(C::ProviderId.is_in(items.iter().map(|item| item.provider_id.clone())))
+        .into_query();
+    // A call of which it is not known whom it was with is kept, and in no thread.
+    let calls = phone_call::Entity::of(workspace)
+        .select_only()
+        .columns([phone_call::Column::Provider, phone_call::Column::ProviderId])
+        .filter(phone_call::Column::ProviderId.is_in(items.iter().map(|item| item.provider_id.clone())))
+        .into_query();
+    let mut rows = snapshot.query_all(&query).await?;
+    rows.extend(snapshot.query_all(&calls).await?);
+    rows.iter().map(|row| Ok((row.try_get("", "provider")?, row.try_get("", "provider_id")?))).collect()
+}

@@ -1,0 +1,183 @@
+//! A busy office: customers who text, colleagues who answer, and a server that comes and goes.
+
+use chrono::TimeDelta;
+use crm_simulator::{ClockChange, Control, Inbound, Simulator, SimulatorConfig};
+use crm_testkit::{
+    Database, TestDb,
+    process::{Server, Setup},
+};
+use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    net::{Ipv4Addr, TcpListener},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio_util::sync::CancellationToken;
+
+/// Who texts.
+const CUSTOMERS: u32 = 6;
+/// Virtual seconds in a real one while the office is open: retries of webhooks and look-ups come in between kills.
+const PACE: f64 = 20.0;
+/// A request that gets no answer in this time is tried again, as a browser or script does.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Between two acts of one person.
+const PAUSE: Duration = Duration::from_millis(15);
+
+/// What became of the wish to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// 202: it is in the journal.
+    Taken,
+    /// 422: the person has opted out.
+    Forbidden,
+}
+
+pub(crate) struct Office {
+    pub(crate) setup: Setup,
+    pub(crate) sim: Control,
+    _db: TestDb,
+    _simulator: Simulator,
+    http: reqwest::Client,
+    token: tokio::sync::Mutex<Option<String>>,
+    /// The words of each answer, and what became of it.
+    pub(crate) wishes: Arc<Mutex<BTreeMap<String, Wish>>>,
+}
+
+impl Office {
+    #[expect(clippy::disallowed_methods, reason = "tests only")]
+    pub(crate) async fn open(database: Database, seed: u64) -> Self {
+        let simulator = Simulator::start(SimulatorConfig::test(seed)).await.unwrap();
+        let sim = simulator.control();
+        sim.change_clock(ClockChange { rate: Some(PACE), ..ClockChange::default() }).await;
+        let db = TestDb::new(database).await;
+        let bind = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+        let setup = Setup {
+            database_url: db.url.clone(),
+            bind,
+            provider: simulator.url(),
+            folder: db.folder.path().to_owned(),
+        };
+        let http = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
+        Self {
+            setup,
+            sim,
+            _db: db,
+            _simulator: simulator,
+            http,
+            token: tokio::sync::Mutex::default(),
+            wishes: Arc::default(),
+        }
+    }
+
+    pub(crate) async fn serve(&self) -> Server {
+        Server::start(&self.setup).await
+    }
+
+    /// Customers text until the office closes. Some of them say stop, and start.
+    pub(crate) async fn customers(&self, seed: u64, closed: CancellationToken) {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let mut number = 0;
+        while !closed.is_cancelled() {
+            number += 1;
+            let who = rng.random_range(0..CUSTOMERS);
+            let words = match rng.random_range(0..12) {
+                0 if who < 2 => "STOP".to_owned(),
+                1 | 2 if who < 2 => "START".to_owned(),
+                3 if who < 2 => "please stop texting me".to_owned(),
+                _ => format!("text {number}"),
+            };
+            self.sim.inbound(Inbound::new(&customer(who), &words)).await.unwrap();
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// A colleague answers whoever has written, with a key for each answer and the patience to ask again with it until
+    /// the server says yes or no.
+    pub(crate) async fn colleague(&self, name: u64, closed: CancellationToken) {
+        let mut rng = StdRng::seed_from_u64(name);
+        let mut number = 0;
+        while !closed.is_cancelled() {
+            let Some(thread) = self.pick_thread(&mut rng).await else {
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            };
+            number += 1;
+            let words = format!("answer {name}.{number}");
+            let wish = self.answer(&thread, &words).await;
+            self.wishes.lock().unwrap().insert(words, wish);
+            tokio::time::sleep(PAUSE * 4).await;
+        }
+    }
+
+    async fn pick_thread(&self, rng: &mut StdRng) -> Option<String> {
+        let page = self.get("/api/v1/conversations?limit=6").await?;
+        let texted = |thread: &&Value| {
+            let address = thread["contact"]["address"].as_str().unwrap_or_default();
+            (0..CUSTOMERS).any(|who| customer(who) == address)
+        };
+        let mine: Vec<&Value> = page["items"].as_array()?.iter().filter(texted).collect();
+        mine.choose(rng)?["id"].as_str().map(str::to_owned)
+    }
+
+    /// Asks with one key until the server says yes or no.
+    async fn answer(&self, thread: &str, words: &str) -> Wish {
+        let path = format!("/api/v1/conversations/{thread}/messages");
+        loop {
+            let request = self.http.post(self.url(&path)).header("idempotency-key", words.replace(' ', "-"));
+            match self
+                .send(request.json(&json!({"channel": "sms", "body": words})))
+                .await
+                .map(|answer| answer.status().as_u16())
+            {
+                Some(202) => return Wish::Taken,
+                Some(422) => return Wish::Forbidden,
+                // Not there, ending, or busy: ask again.
+                Some(429 | 500..) | None => tokio::time::sleep(PAUSE).await,
+                Some(status) => panic!("{words}: {status}"),
+            }
+        }
+    }
+
+    async fn get(&self, path: &str) -> Option<Value> {
+        self.send(self.http.get(self.url(path))).await?.error_for_status().ok()?.json().await.ok()
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.setup.bind)
+    }
+
+    /// Sends a request with a token; `None` when there is no answer, or when the token had ended.
+    async fn send(&self, request: reqwest::RequestBuilder) -> Option<reqwest::Response> {
+        let mut token = self.token.lock().await;
+        if token.is_none() {
+            let login = json!({"email": "owner@demo.example", "password": "only-for-this-demo"});
+            let answer = self.http.post(self.url("/api/v1/auth/login")).json(&login).send().await.ok()?;
+            let answer: Value = answer.error_for_status().ok()?.json().await.ok()?;
+            *token = answer["access_token"].as_str().map(str::to_owned);
+        }
+        let request = request.bearer_auth(token.as_deref()?);
+        drop(token);
+        let answer = request.send().await.ok()?;
+        if answer.status() == 401 {
+            *self.token.lock().await = None;
+            return None;
+        }
+        Some(answer)
+    }
+
+    /// Lets the time go on by hand until everything is settled: look-ups, polls, the provider's last retry.
+    pub(crate) async fn close(&self) {
+        self.sim.change_clock(ClockChange { rate: Some(0.0), ..ClockChange::default() }).await;
+        for minutes in [1, 1, 3, 5, 5, 10, 60, 60, 600, 600, 600] {
+            crate::books::until_idle(self).await;
+            self.sim.advance(TimeDelta::minutes(minutes)).await;
+        }
+        crate::books::until_idle(self).await;
+    }
+}
+
+pub(crate) fn customer(number: u32) -> String {
+    format!("+1617555{:04}", 8_000 + number)
+}

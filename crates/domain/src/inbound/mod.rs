@@ -10,12 +10,14 @@ mod intake;
 mod job;
 mod poll;
 mod quarantine;
+mod unread;
 
 pub use intake::{Intake, Receipt};
 pub use job::Apply;
 pub(crate) use poll::WEBHOOK_GONE;
 pub use poll::{Poll, queue_poll};
 pub use quarantine::{quarantine, retry};
+pub(crate) use unread::may_be_from;
 
 use crate::{idempotency::Mismatch, page::BadCursor};
 use sea_orm::DbErr;

@@ -2,13 +2,13 @@
 
 use super::{
     Row,
+    gate::{STOPPED, consent_lock, exempt, held, medium, suppressed, unheard},
     lookup::queue_lookup,
     reasons,
     rows::{Lost, Move, advance},
 };
 use crate::{
     connections::account,
-    consent,
     env::Env,
     journal::confirm::queue_confirm,
     mail,
@@ -16,25 +16,19 @@ use crate::{
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use crm_entity::{activity, connection, delivery, sender, suppression, workspace};
+use crm_entity::{activity, delivery, sender};
 use crm_jobs::{Claimed, Handler, New, Outcome, backoff, enqueue};
 use crm_store::dialect;
 use crm_types::{
     ConversationId, WorkspaceId,
-    activity::{ActivityKind, ChannelKind},
+    activity::ActivityKind,
     connection::{HealthState, ProviderKind},
-    delivery::{DeliveryState, Purpose},
+    delivery::DeliveryState,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
-/// How often a message looks again while sending is stopped. Arming wakes all of them at once.
-const DISARMED: TimeDelta = TimeDelta::minutes(5);
-/// How often it looks again while the provider refuses our key.
-const REFUSED: TimeDelta = TimeDelta::seconds(30);
-/// Why a message waits while sending is stopped; in its job, so that arming finds it.
-const STOPPED: &str = "sending is stopped";
 /// A process that slept for this long between its commit and the call does not call any more: another one has taken the
 /// row over by then. Well under the lease of a job.
 const AWAKE: Duration = Duration::from_secs(20);
@@ -211,6 +205,9 @@ impl Send {
                     if let Some((wait, why)) = held(tx, workspace, &row).await? {
                         return Ok(Step::Wait(now + wait, why));
                     }
+                    if let Some((wait, why)) = unheard(tx, workspace, &row).await? {
+                        return Ok(Step::Wait(now + wait, why));
+                    }
                     let reason = if let Some(stop) = suppressed(tx, workspace, &row).await? {
                         Some(reasons::stopped(medium(&row), &stop.reason))
                     } else if row.expires_at.is_some_and(|end| end <= now) {
@@ -369,46 +366,6 @@ impl Handler for Send {
             why: error.to_string(),
         })
     }
-}
-
-/// The name under which statements of an address and sends to it wait for each other.
-pub(crate) fn consent_lock(workspace: WorkspaceId, address: &str) -> String {
-    format!("consent:{workspace}:{address}")
-}
-
-/// For how long and why nothing may leave now, whatever it is: somebody stopped sending, or the provider refused our key, which one
-/// row has shown already and every further one would only repeat.
-async fn held(
-    tx: &impl ConnectionTrait,
-    workspace: WorkspaceId,
-    row: &delivery::Model,
-) -> Result<Option<(TimeDelta, &'static str)>, DbErr> {
-    let armed = workspace::Entity::find_by_id(workspace.0).one(tx).await?.is_some_and(|row| row.sending_armed);
-    if !armed {
-        return Ok(Some((DISARMED, STOPPED)));
-    }
-    let account = connection::Entity::one(workspace, row.connection_id).one(tx).await?;
-    let refused = account.is_some_and(|row| row.health == HealthState::KeyRejected.as_str());
-    Ok(refused.then_some((REFUSED, "the provider refused the API key")))
-}
-
-fn exempt(row: &delivery::Model) -> bool {
-    row.purpose == Purpose::Confirmation.as_str()
-}
-
-fn medium(row: &delivery::Model) -> ChannelKind {
-    ChannelKind::parse(&row.channel).unwrap_or(ChannelKind::Sms)
-}
-
-async fn suppressed(
-    tx: &impl ConnectionTrait,
-    workspace: WorkspaceId,
-    row: &delivery::Model,
-) -> Result<Option<suppression::Model>, DbErr> {
-    if exempt(row) {
-        return Ok(None);
-    }
-    consent::blocked(tx, workspace, medium(row), &row.to_address).await
 }
 
 async fn current(tx: &impl ConnectionTrait, row: &delivery::Model) -> Result<Option<delivery::Model>, DbErr> {

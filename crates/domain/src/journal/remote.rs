@@ -185,6 +185,21 @@ pub(super) async fn absorb(
     .await
 }
 
+/// Whether an item with a row's words may be the row's own message, shown as somebody else's: it came in after the
+/// hand-over, and no other row accounts for it. A second connection to the same account is told of what the first sent,
+/// and cannot know whose it is.
+pub(super) async fn is_double(
+    read: &impl ConnectionTrait,
+    row: &delivery::Model,
+    item: &activity::Model,
+) -> Result<bool, DbErr> {
+    if item.id == row.activity_id || row.handed_at.is_none_or(|handed| item.created_at < handed) {
+        return Ok(false);
+    }
+    let owner = super::find_by_activity(read, WorkspaceId(row.workspace_id), ActivityId(item.id)).await?;
+    Ok(owner.is_none())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

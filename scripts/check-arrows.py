@@ -22,7 +22,7 @@ ALLOWED = {
     "entity": {"types"},
     "jobs": {"types", "store", "entity"},
     "domain": {"types", "rules", "rules-data", "store", "entity", "jobs"},
-    "channels": {"types", "domain"},
+    "channels": {"types", "rules", "domain"},
     "simulator": set(),
     "migrations": set(),
     "client": {"types"},

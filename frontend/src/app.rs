@@ -85,7 +85,9 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("") view=|| () />
                     <Route path=path!("c/:id") view=|| () />
                     <Route path=path!("text") view=|| () />
+                    <Route path=path!("email") view=|| () />
                     <Route path=path!("text/c/:id") view=|| () />
+                    <Route path=path!("email/c/:id") view=|| () />
                     <Route path=path!("calls") view=|| () />
                     <Route path=path!("calls/c/:id") view=|| () />
                 </ParentRoute>

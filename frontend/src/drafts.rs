@@ -1,7 +1,7 @@
 //! Words that have not left yet: drafts, and texts that are on their way to the server. Both survive a reload.
 
 use crate::platform::{remember, remembered};
-use crm_types::{ConversationId, UserId};
+use crm_types::{ConversationId, UserId, activity::ChannelKind, conversation::MessageIn};
 use serde::{Deserialize, Serialize};
 
 fn draft_key(user: UserId, conversation: ConversationId) -> String {
@@ -18,13 +18,33 @@ pub(crate) fn save_draft(user: UserId, conversation: ConversationId, text: &str)
     remember(&draft_key(user, conversation), (!text.trim().is_empty()).then_some(text));
 }
 
-/// A text between "Send" and the server's answer.
+fn subject_key(user: UserId, conversation: ConversationId) -> String {
+    format!("crm.subject.{user}.{conversation}")
+}
+
+/// The subject of a thread's draft.
+pub(crate) fn subject(user: UserId, conversation: ConversationId) -> String {
+    remembered(&subject_key(user, conversation)).unwrap_or_default()
+}
+
+/// Keeps the subject of a thread's draft.
+pub(crate) fn save_subject(user: UserId, conversation: ConversationId, text: &str) {
+    remember(&subject_key(user, conversation), (!text.trim().is_empty()).then_some(text));
+}
+
+/// A text or an email between "Send" and the server's answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Outgoing {
     /// The idempotency key: asking again with it never sends twice.
     pub(crate) key: String,
     /// Its thread.
     pub(crate) conversation: ConversationId,
+    /// By which medium.
+    #[serde(default = "by_text")]
+    pub(crate) channel: ChannelKind,
+    /// The subject of an email, when one was written.
+    #[serde(default)]
+    pub(crate) subject: Option<String>,
     /// The words.
     pub(crate) body: String,
     /// When "Send" was pressed, in milliseconds since 1970.
@@ -37,7 +57,20 @@ pub(crate) struct Outgoing {
 /// For how long a text leaves by itself once the network is back; later a person is asked.
 pub(crate) const PATIENCE_MS: i64 = 10 * 60 * 1_000;
 
+/// What left before there was email.
+const fn by_text() -> ChannelKind {
+    ChannelKind::Sms
+}
+
 impl Outgoing {
+    /// What the server is asked to send.
+    pub(crate) fn message(&self) -> MessageIn {
+        match self.channel {
+            ChannelKind::Sms => MessageIn::text(self.body.clone()),
+            ChannelKind::Email => MessageIn::email(self.subject.clone(), self.body.clone()),
+        }
+    }
+
     /// Whether it may be sent again without asking.
     pub(crate) fn is_fresh(&self, now_ms: i64) -> bool {
         now_ms - self.at_ms < PATIENCE_MS

@@ -25,6 +25,7 @@ pub(crate) enum Command {
     ToggleDetails,
     GoInbox,
     GoText,
+    GoEmail,
     GoMissed,
     GoContacts,
     GoSettings,
@@ -61,6 +62,7 @@ impl Matcher {
             return match press.key {
                 "i" => Some(Command::GoInbox),
                 "t" => Some(Command::GoText),
+                "e" => Some(Command::GoEmail),
                 "m" => Some(Command::GoMissed),
                 "c" => Some(Command::GoContacts),
                 "s" => Some(Command::GoSettings),

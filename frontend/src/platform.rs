@@ -26,6 +26,19 @@ pub(crate) fn new_key() -> String {
     uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
 }
 
+/// A secret that nobody can guess, for whoever is to prove something with it.
+pub(crate) fn new_secret() -> String {
+    let mut bytes = [0; 24];
+    if let Ok(crypto) = window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
 /// A number in `[0, 1)`.
 pub(crate) fn chance() -> f64 {
     js_sys::Math::random()

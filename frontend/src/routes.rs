@@ -8,6 +8,7 @@ use crm_types::{
 pub(crate) const LOGIN: &str = "/login";
 pub(crate) const INBOX: &str = "/inbox";
 pub(crate) const INBOX_TEXT: &str = "/inbox/text";
+pub(crate) const INBOX_EMAIL: &str = "/inbox/email";
 pub(crate) const INBOX_CALLS: &str = "/inbox/calls";
 pub(crate) const CONTACTS: &str = "/contacts";
 pub(crate) const CONNECTIONS: &str = "/settings/connections";
@@ -32,6 +33,7 @@ impl InboxPlace {
         let mut part = parts.next();
         let view = match part {
             Some("text") => InboxView::Text,
+            Some("email") => InboxView::Email,
             Some("calls") => InboxView::Calls,
             _ => InboxView::All,
         };
@@ -50,8 +52,9 @@ impl InboxPlace {
     pub(crate) fn path(self) -> String {
         let base = match self.view {
             InboxView::Text => INBOX_TEXT,
+            InboxView::Email => INBOX_EMAIL,
             InboxView::Calls => INBOX_CALLS,
-            InboxView::All | InboxView::Email => INBOX,
+            InboxView::All => INBOX,
         };
         match self.conversation {
             Some(id) => format!("{base}/c/{id}"),
@@ -118,14 +121,16 @@ mod tests {
         for path in [
             "/inbox",
             "/inbox/text",
+            "/inbox/email",
             "/inbox/calls",
             &thread("/inbox"),
             &thread("/inbox/text"),
+            &thread("/inbox/email"),
             &thread("/inbox/calls"),
         ] {
             assert_eq!(InboxPlace::parse(path).unwrap().path(), path);
         }
-        for path in ["/", "/contacts", "/inbox/email", "/inbox/c", "/inbox/c/x", &format!("/inbox/c/{ID}/more")] {
+        for path in ["/", "/contacts", "/inbox/mail", "/inbox/c", "/inbox/c/x", &format!("/inbox/c/{ID}/more")] {
             assert_eq!(InboxPlace::parse(path), None, "{path}");
         }
     }

@@ -24,6 +24,7 @@ mod m20261122_000006_journals;
 mod m20261122_000007_operations;
 mod m20261122_000008_calls;
 mod m20261122_000009_attachments;
+mod m20261122_000010_email;
 mod m20261122_000012_sending_acts;
 mod table;
 
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_operations::Migration),
             Box::new(m20261122_000008_calls::Migration),
             Box::new(m20261122_000009_attachments::Migration),
+            Box::new(m20261122_000010_email::Migration),
             Box::new(m20261122_000012_sending_acts::Migration),
         ]
     }

@@ -34,7 +34,7 @@ pub fn serve(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
     if let Some(file) = find(path, request) {
         return Ok(file);
     }
-    let machine = ["api", "hooks", "health", "metrics"].iter().any(|area| path.split('/').next() == Some(*area));
+    let machine = ["api", "hooks", "health", "metrics", "u"].iter().any(|area| path.split('/').next() == Some(*area));
     if !machine && header_has(request, header::ACCEPT, "text/html") {
         return find("index.html", request).ok_or_else(|| {
             ApiError::of(ErrorCode::NotFound)

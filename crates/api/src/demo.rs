@@ -74,6 +74,8 @@ pub struct Login {
     pub email: String,
     /// The password.
     pub password: String,
+    /// Where the mailbox takes raw mails.
+    pub mail_hook: String,
 }
 
 /// Makes what is missing: owner, connection, history. Tells the simulator, which forgets when it ends, where we are.
@@ -89,12 +91,13 @@ pub async fn prepare(env: &Env, settings: &Settings) -> Result<Login, DemoError>
     } else {
         connection = connections::test(env, owner, connection.id).await?;
     }
+    let mailbox = mailbox(env, owner).await?;
     // A simulator of our own has forgotten us since the last time.
     if connection.health.state != HealthState::Ok || !connection.webhook.registered {
         connections::register_webhooks(env, owner, connection.id).await?;
         connections::test(env, owner, connection.id).await?;
     }
-    Ok(Login { email: EMAIL.to_owned(), password })
+    Ok(Login { email: EMAIL.to_owned(), password, mail_hook: mailbox.webhook_url })
 }
 
 /// The people that the simulator's page offers, as name and number: those of the newest threads.
@@ -159,9 +162,29 @@ async fn connection(env: &Env, owner: Principal) -> Result<(Connection, bool), D
         name: NAME.to_owned(),
         api_key: DEFAULT_KEY.to_owned(),
         signing_keys: Vec::new(),
+        address: None,
+        from_name: None,
     };
     let made = connections::create(env, owner, new, None).await?;
     Ok((made, true))
+}
+
+/// The mailbox on the simulator's mail server, made on the first start, tried on the next ones.
+async fn mailbox(env: &Env, owner: Principal) -> Result<Connection, DemoError> {
+    let known = connections::list(env, owner.workspace).await?.items;
+    if let Some(mailbox) = known.iter().find(|connection| connection.provider == ProviderKind::Mailbox) {
+        return Ok(connections::test(env, owner, mailbox.id).await?);
+    }
+    let new = ConnectionIn {
+        provider: ProviderKind::Mailbox,
+        name: "Mail simulator".to_owned(),
+        // The one that this server is started with.
+        api_key: String::new(),
+        signing_keys: Vec::new(),
+        address: Some("office@demo.example".to_owned()),
+        from_name: Some("Quill Foundation Repair".to_owned()),
+    };
+    Ok(connections::create(env, owner, new, None).await?)
 }
 
 async fn history(env: &Env, owner: Principal, connection: &Connection, size: Size) -> Result<Size, DemoError> {

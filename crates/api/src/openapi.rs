@@ -44,6 +44,7 @@ use utoipa_actix_web::AppExt;
         (name = "quarantine", description = "Events that could not be applied"),
         (name = "rules", description = "The product's decisions, to try without effect"),
         (name = "live", description = "What changes, as it happens"),
+        (name = "unsubscribe", description = "The link in what we send"),
         (name = "hooks", description = "What providers send us"),
         (name = "health", description = "Is the server well?"),
         (name = "reference", description = "This document"),

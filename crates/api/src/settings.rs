@@ -45,7 +45,7 @@ pub struct Settings {
     pub secret_key: Option<SecretKey>,
     /// Where this server is reached from outside, without a slash at the end.
     pub public_url: Option<String>,
-    /// Where mail leaves; used once a mailbox is connected.
+    /// Where mail leaves, for mailboxes that name no server of their own; trusted.
     pub smtp_url: Option<SecretString>,
     /// OpenPhone's API, host only; trusted.
     pub openphone_base_url: Option<String>,

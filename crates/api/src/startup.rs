@@ -11,7 +11,7 @@ use crate::{
     telemetry,
 };
 use actix_web::{HttpServer, dev::ServerHandle};
-use crm_channels::{Fetcher, openphone};
+use crm_channels::{Fetcher, Mailbox, guard::Guard, openphone};
 use crm_domain::{
     env::Env,
     inbound::Intake,
@@ -24,7 +24,7 @@ use crm_jobs::{Worker, WorkerConfig};
 use crm_migrations::{Migrator, MigratorTrait};
 use crm_simulator::{Simulator, SimulatorConfig};
 use crm_store::{Clock, Ids, OpenError, Store, SystemClock, Usage, dialect};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use std::{
     error::Error,
     io,
@@ -198,13 +198,15 @@ pub fn around_store(store: Store, settings: &Settings, parts: &Parts, around: Ar
     let files =
         Fetcher::new(&settings.outbound_allow, &trusted).map_err(|error| StartError::Http(error.to_string()))?;
     let openphone = openphone::OpenPhone::new(base.as_deref().unwrap_or(openphone::DEFAULT_BASE_URL), http);
+    let smtp = around.smtp.map(SecretString::from).or_else(|| settings.smtp_url.clone());
+    let mailbox = Mailbox::new(smtp, Guard::new(&settings.outbound_allow));
     Ok(Env {
         store,
         clock,
         vault: Arc::new(Vault::new(key.secret(), ids.clone())),
         ids,
         files: Arc::new(files),
-        channels: Channels::new([Arc::new(openphone) as Arc<dyn Channel>]),
+        channels: Channels::new([Arc::new(openphone) as Arc<dyn Channel>, Arc::new(mailbox)]),
         public_url: around.public_url.or_else(|| settings.public_url.clone()).map(Into::into),
         local_url: around.local_url.unwrap_or_else(|| local_url(settings.bind)).into(),
         simulator_url: around.simulator.map(Into::into),
@@ -218,6 +220,8 @@ pub struct Around {
     pub clock: Option<Arc<dyn Clock>>,
     /// Where OpenPhone is, instead of the setting.
     pub openphone: Option<String>,
+    /// Where mail leaves, instead of the setting.
+    pub smtp: Option<String>,
     /// Where this server is reached, instead of the setting.
     pub public_url: Option<String>,
     /// Where it listens.
@@ -308,6 +312,9 @@ impl Application {
 
         // After the server: a simulator that is told our address calls back at once.
         let login = if parts.demo { Some(demo::prepare(&env, &settings).await?) } else { None };
+        if let (Some(simulator), Some(login)) = (&simulator, &login) {
+            simulator.control().set_mail_hook(Some(login.mail_hook.clone()));
+        }
 
         let config = parts.jobs.unwrap_or_else(|| Some(WorkerConfig::default()));
         if config.is_some() {
@@ -425,5 +432,7 @@ async fn demo_parts(settings: &Settings, around: &mut Around) -> Result<Option<S
     simulator.control().set_people(demo::faces());
     around.simulator = Some(simulator.url());
     around.openphone = Some(simulator.url());
+    // Of a demo no mail leaves this machine, whatever the settings say.
+    around.smtp = Some(simulator.control().smtp_url());
     Ok(Some(simulator))
 }

@@ -1,14 +1,63 @@
-//! Which addresses a file may be fetched from. Whoever writes to us chooses the address of a picture, so nothing of
-//! this machine or its network may be behind it (QUALITY S9, S10).
+//! Which addresses may be reached that this server's owner has not named.
 //!
-//! The check is made where names become addresses, and the connection goes to the very address that was checked: a
-//! name that changes its mind in between gains nothing.
+//! Whoever writes to us chooses the address of a picture, and whoever may set up a mailbox chooses that of its server:
+//! neither may make this machine talk to itself or to its network (SSRF). The check is made where names become
+//! addresses, and the connection goes to the very address that was checked: a name that changes its mind in between
+//! gains nothing.
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
 };
+
+/// Why a host may not be reached, or cannot.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Blocked {
+    /// The name leads nowhere now.
+    #[error("{0} cannot be found")]
+    NotFound(String),
+    /// It is not for whoever entered it to reach.
+    #[error("{0} is not a public address; whoever runs this server can allow it in CRM_OUTBOUND_ALLOW")]
+    Private(String),
+    /// The port is not one for this.
+    #[error("port {0} is not one that mail servers use; whoever runs this server can allow it in CRM_OUTBOUND_ALLOW")]
+    Port(u16),
+}
+
+/// The rules. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Guard {
+    allowed: Arc<[String]>,
+}
+
+impl Guard {
+    /// Rules with exceptions, `host:port` each.
+    pub fn new(allowed: &[String]) -> Self {
+        Self { allowed: allowed.iter().map(|pair| pair.trim().to_ascii_lowercase()).collect() }
+    }
+
+    /// The address to connect to. `trusted`: whoever runs this server has named it.
+    ///
+    /// # Errors
+    /// See [`Blocked`].
+    pub async fn resolve(&self, host: &str, port: u16, ports: &[u16], trusted: bool) -> Result<SocketAddr, Blocked> {
+        let name = host.trim_start_matches('[').trim_end_matches(']');
+        let pair = format!("{host}:{port}").to_ascii_lowercase();
+        let free = trusted || self.allowed.contains(&pair);
+        if !free && !ports.contains(&port) {
+            return Err(Blocked::Port(port));
+        }
+        let missing = || Blocked::NotFound(host.to_owned());
+        let found: Vec<SocketAddr> = tokio::net::lookup_host((name, port)).await.map_err(|_| missing())?.collect();
+        let first = found.first().copied().ok_or_else(missing)?;
+        if !free && found.iter().any(|address| !is_public(address.ip())) {
+            return Err(Blocked::Private(host.to_owned()));
+        }
+        Ok(first)
+    }
+}
 
 /// Whether an address belongs to the public internet.
 pub(crate) fn is_public(address: IpAddr) -> bool {
@@ -126,6 +175,21 @@ mod tests {
         }
         for address in ["1.1.1.1", "8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2a00:1450::1"] {
             assert!(is_public(address.parse().unwrap()), "{address}");
+        }
+    }
+
+    #[tokio::test]
+    async fn exceptions_are_named_with_their_port() {
+        let guard = Guard::new(&["127.0.0.1:2525".to_owned()]);
+        let ports = [25, 587];
+        assert!(guard.resolve("127.0.0.1", 2525, &ports, false).await.is_ok());
+        assert_eq!(guard.resolve("127.0.0.1", 25, &ports, false).await, Err(Blocked::Private("127.0.0.1".into())));
+        assert_eq!(guard.resolve("127.0.0.1", 6379, &ports, false).await, Err(Blocked::Port(6379)));
+        assert!(guard.resolve("127.0.0.1", 6379, &ports, true).await.is_ok());
+        assert_eq!(guard.resolve("[::1]", 25, &ports, false).await, Err(Blocked::Private("[::1]".into())));
+        // Other spellings of 127.0.0.1 are looked up to what they are, or not at all.
+        for spelling in ["0x7f.1", "2130706433", "0177.0.0.1", "127.1", "localhost"] {
+            assert!(guard.resolve(spelling, 25, &ports, false).await.is_err(), "{spelling}");
         }
     }
 

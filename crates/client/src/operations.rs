@@ -9,6 +9,7 @@ use crm_types::{
     connection::{Connection, ConnectionIn, ConnectionList, ConnectionPatch},
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, CreateContactQuery, UpsertBy},
     conversation::{Conversation, ConversationPatch, ConversationQuery, InboxView, MessageAccepted, MessageIn, Settle},
+    email::Frame,
     live::Ticket,
     page::PageQuery,
     quarantine::{QuarantinedEvent, RetryAnswer},
@@ -157,6 +158,14 @@ impl Client {
     /// See [`ClientError`].
     pub async fn activity(&self, id: ActivityId) -> Answer<Activity> {
         self.get(&format!("/activities/{id}")).await
+    }
+
+    /// Where a browser may load the formatted form of an email, for a short time.
+    ///
+    /// # Errors
+    /// See [`ClientError`]; `not_found` when it has none.
+    pub async fn email_frame(&self, id: ActivityId) -> Answer<Frame> {
+        self.get(&format!("/activities/{id}/frame")).await
     }
 
     /// The lines of a call's transcript, in order; `next_cursor` leads to later ones.

@@ -25,6 +25,7 @@ pub mod inbox;
 pub mod jobs;
 pub mod journal;
 pub mod live;
+pub mod mail;
 pub mod page;
 pub mod ports;
 pub mod restore;

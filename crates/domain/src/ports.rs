@@ -1,10 +1,11 @@
 //! The only traits for the outside world. Adapters live in `crm-channels`; tests bring fakes.
 
+use crate::mail::{OutboundMail, RemoteMail};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_types::{
     ConnectionId, WorkspaceId,
-    activity::{Direction, Media},
+    activity::{ChannelKind, Direction, Media},
     connection::ProviderKind,
 };
 use secrecy::SecretString;
@@ -26,7 +27,7 @@ pub struct Account {
     pub workspace: WorkspaceId,
     /// The connection.
     pub connection: ConnectionId,
-    /// The provider's API key. One key has one rate budget, whoever uses it.
+    /// The provider's API key; of a mailbox, its mail server. One key has one rate budget, whoever uses it.
     pub api_key: SecretString,
     /// Signing secrets of webhooks; any of them may sign.
     pub signing_keys: Vec<SecretString>,
@@ -43,6 +44,8 @@ pub struct Outbound {
     pub to: String,
     /// The words.
     pub body: String,
+    /// What only an email has.
+    pub mail: Option<OutboundMail>,
 }
 
 /// What the provider answered to a message, reduced to what may be done next.
@@ -122,6 +125,8 @@ pub struct RemoteMessage {
 pub enum InboundItem {
     /// A message, new or with a new state.
     Message(RemoteMessage),
+    /// An email, an automatic answer or a report that one came back.
+    Mail(Box<RemoteMail>),
     /// Something about a call: that it rings, how it ended, or what came of it later.
     Call(Box<CallNews>),
     /// Something about a contact in the provider's own address book.
@@ -139,8 +144,12 @@ pub struct Envelope {
     pub event_type: Option<String>,
 }
 
-/// The headers of a webhook that a signature may be in, lower-case names.
+/// The headers of a webhook that a signature may be in, lower-case names. The query's `token` stands under
+/// [`TOKEN`], which no header can be called.
 pub type Headers = HashMap<String, String>;
+
+/// The name under which [`Headers`] hold the query's `token`.
+pub const TOKEN: &str = "?token";
 
 /// A line at the provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +188,9 @@ pub enum RemoteError {
     /// It is not there.
     #[error("the provider does not know it")]
     NotFound,
+    /// It cannot be asked at all, for a reason that the office can mend; a whole sentence.
+    #[error("{0}")]
+    SetUp(String),
     /// It answered in a way that we do not understand.
     #[error("the provider answered in an unexpected way: {0}")]
     Unexpected(String),
@@ -206,11 +218,34 @@ pub struct RemoteThread {
     pub active_at: Option<DateTime<Utc>>,
 }
 
-/// A provider of messages. Capabilities are data, not downcasts.
+/// What a provider can do. Data, so that nothing has to know which provider it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each asked by name")]
+pub struct Capabilities {
+    /// The medium that it carries.
+    pub medium: ChannelKind,
+    /// Its messages can be looked up ([`Channel::message`], [`Channel::messages`]). Without it doubt waits for a
+    /// person, or for a sign that the message arrived.
+    pub look_up: bool,
+    /// Its threads can be listed, so that what no webhook brought is fetched.
+    pub poll: bool,
+    /// It lists our lines. Without it the one line is named when the connection is made.
+    pub lines: bool,
+    /// It can be told where to send its events.
+    pub webhooks: bool,
+    /// It vouches for the sender of what comes in. Without it anybody can write in anybody's name, so nothing that
+    /// comes in may loosen a consent.
+    pub vouches: bool,
+}
+
+/// A provider of messages. Capabilities are data, not downcasts: what they leave out is never asked for.
 #[async_trait]
 pub trait Channel: Send + Sync + 'static {
     /// Which provider this is.
     fn provider(&self) -> ProviderKind;
+
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
 
     /// Whether one of the keys signed these bytes, in constant time.
     fn verify(&self, keys: &[SecretString], headers: &Headers, body: &[u8], now: DateTime<Utc>) -> bool;
@@ -234,17 +269,27 @@ pub trait Channel: Send + Sync + 'static {
     /// Hands a message over. The caller has waited for its turn.
     async fn send(&self, account: &Account, message: &Outbound) -> ProviderAnswer;
 
+    /// Whether the account works, without sending anything.
+    ///
+    /// # Errors
+    /// See [`RemoteError`].
+    async fn check(&self, account: &Account) -> Result<(), RemoteError>;
+
     /// One message by its id.
     ///
     /// # Errors
     /// See [`RemoteError`].
-    async fn message(&self, account: &Account, provider_id: &str) -> Result<RemoteMessage, RemoteError>;
+    async fn message(&self, _account: &Account, _provider_id: &str) -> Result<RemoteMessage, RemoteError> {
+        Err(lacking())
+    }
 
     /// All messages of a thread since a time, complete or an error.
     ///
     /// # Errors
     /// See [`RemoteError`].
-    async fn messages(&self, account: &Account, listing: &Listing) -> Result<Vec<RemoteMessage>, RemoteError>;
+    async fn messages(&self, _account: &Account, _listing: &Listing) -> Result<Vec<RemoteMessage>, RemoteError> {
+        Err(lacking())
+    }
 
     /// The threads in which something happened since a time, complete or an error.
     ///
@@ -252,10 +297,12 @@ pub trait Channel: Send + Sync + 'static {
     /// See [`RemoteError`].
     async fn threads(
         &self,
-        account: &Account,
-        lines: &[String],
-        since: DateTime<Utc>,
-    ) -> Result<Vec<RemoteThread>, RemoteError>;
+        _account: &Account,
+        _lines: &[String],
+        _since: DateTime<Utc>,
+    ) -> Result<Vec<RemoteThread>, RemoteError> {
+        Err(lacking())
+    }
 
     /// All calls with one person since a time, complete or an error. A provider without calls has none.
     ///
@@ -277,19 +324,30 @@ pub trait Channel: Send + Sync + 'static {
     ///
     /// # Errors
     /// See [`RemoteError`].
-    async fn lines(&self, account: &Account) -> Result<Vec<RemoteLine>, RemoteError>;
+    async fn lines(&self, _account: &Account) -> Result<Vec<RemoteLine>, RemoteError> {
+        Err(lacking())
+    }
 
     /// Registers our address for the account's events.
     ///
     /// # Errors
     /// See [`RemoteError`].
-    async fn register_webhooks(&self, account: &Account, url: &str) -> Result<Vec<RemoteWebhook>, RemoteError>;
+    async fn register_webhooks(&self, _account: &Account, _url: &str) -> Result<Vec<RemoteWebhook>, RemoteError> {
+        Err(lacking())
+    }
 
     /// The ids of the webhooks that exist at the provider and are enabled.
     ///
     /// # Errors
     /// See [`RemoteError`].
-    async fn webhooks(&self, account: &Account) -> Result<Vec<String>, RemoteError>;
+    async fn webhooks(&self, _account: &Account) -> Result<Vec<String>, RemoteError> {
+        Err(lacking())
+    }
+}
+
+/// The answer to a question that the capabilities leave out.
+fn lacking() -> RemoteError {
+    RemoteError::Unexpected("it cannot do that".to_owned())
 }
 
 /// The adapters by provider.
@@ -305,5 +363,10 @@ impl Channels {
     /// The adapter of a provider.
     pub fn get(&self, provider: &str) -> Option<Arc<dyn Channel>> {
         self.0.get(provider).cloned()
+    }
+
+    /// Whether a provider carries this medium.
+    pub fn carries(&self, provider: &str, medium: ChannelKind) -> bool {
+        self.0.get(provider).is_some_and(|channel| channel.capabilities().medium == medium)
     }
 }

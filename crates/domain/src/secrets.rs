@@ -10,6 +10,7 @@ use chacha20poly1305::{
 };
 use crm_store::Ids;
 use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::Sha256;
 use std::{fmt, sync::Arc};
@@ -39,6 +40,7 @@ pub enum OpenError {
 pub struct Vault {
     seal: Key,
     sign: Key,
+    mac: Key,
     link: Key,
     key_id: [u8; 4],
     ids: Arc<Ids>,
@@ -52,6 +54,7 @@ impl Vault {
         Self {
             seal: SecretBox::new(Box::new(derive(&hkdf, "seal v1"))),
             sign: SecretBox::new(Box::new(derive(&hkdf, "sign access tokens v1"))),
+            mac: SecretBox::new(Box::new(derive(&hkdf, "mac v1"))),
             link: SecretBox::new(Box::new(derive(&hkdf, "sign links to files v1"))),
             key_id: id,
             ids,
@@ -89,6 +92,20 @@ impl Vault {
         }
         let payload = Payload { msg: cipher, aad: &bind(header, aad) };
         self.cipher().decrypt(&XNonce::from(*nonce), payload).map_err(|_| OpenError::Altered)
+    }
+
+    /// Proves that we said `message` for this purpose (HMAC-SHA256). The same words always have the same proof.
+    ///
+    /// # Panics
+    /// Never: a MAC takes a key of any length.
+    #[expect(clippy::expect_used, reason = "a MAC takes a key of any length")]
+    pub fn mac(&self, purpose: &str, message: &[u8]) -> [u8; KEY_BYTES] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.mac.expose_secret()).expect("a key of any length");
+        // The length keeps a purpose from running on into the message of a shorter one.
+        mac.update(&(purpose.len() as u64).to_be_bytes());
+        mac.update(purpose.as_bytes());
+        mac.update(message);
+        mac.finalize().into_bytes().into()
     }
 
     /// The key that signs access tokens.
@@ -176,6 +193,17 @@ mod tests {
         let sealed = vault(1).seal("place", b"secret");
         assert_eq!(vault(2).open("place", &sealed), Err(OpenError::OtherKey));
         assert_ne!(vault(1).key_id(), vault(2).key_id());
+    }
+
+    #[test]
+    fn a_proof_is_for_one_purpose_and_one_key() {
+        let proof = vault(1).mac("unsubscribe", b"rosa");
+        assert_eq!(proof, vault(1).mac("unsubscribe", b"rosa"));
+        for other in
+            [vault(1).mac("frame", b"rosa"), vault(1).mac("unsubscriber", b"osa"), vault(2).mac("unsubscribe", b"rosa")]
+        {
+            assert_ne!(proof, other);
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod conversation;
 pub mod conversation_read;
 pub mod delivery;
 pub mod directory_entry;
+pub mod email;
 pub mod idempotency_key;
 pub mod inbound_event;
 pub mod job;

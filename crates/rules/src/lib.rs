@@ -8,6 +8,7 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
 )]
 
+pub mod mail;
 pub mod opt_out;
 mod plain;
 mod segments;

@@ -32,6 +32,8 @@ impl LineConfig {
 pub struct SimulatorConfig {
     /// Where to listen; port 0 picks a free one.
     pub bind: SocketAddr,
+    /// Where to take mail; port 0 picks a free one.
+    pub smtp: SocketAddr,
     /// Every id and signing key follows from this number.
     pub seed: u64,
     /// A fixed start means a clock that moves by hand only; `None` means real time.
@@ -51,6 +53,7 @@ impl SimulatorConfig {
     pub fn demo(bind: SocketAddr) -> Self {
         Self {
             bind,
+            smtp: SocketAddr::new(bind.ip(), 0),
             seed: 1,
             start: None,
             api_keys: vec![DEFAULT_KEY.to_owned()],

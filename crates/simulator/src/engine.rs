@@ -1,7 +1,8 @@
 //! The state behind one lock, and the loop that does what is due and sends the webhooks.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    net::SocketAddr,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -36,6 +37,8 @@ pub(crate) struct App {
     /// Only one loop at a time takes from the schedule, so the order holds.
     driving: AsyncMutex<()>,
     wake: Notify,
+    /// Where mail is taken, once it is.
+    smtp: OnceLock<SocketAddr>,
 }
 
 impl App {
@@ -53,12 +56,30 @@ impl App {
             http,
             driving: AsyncMutex::new(()),
             wake: Notify::new(),
+            smtp: OnceLock::new(),
         }))
     }
 
     /// The state. A panic elsewhere leaves it usable.
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes where mail is taken.
+    pub(crate) fn takes_mail_at(&self, address: SocketAddr) {
+        // Set once, by the one server.
+        let _ = self.smtp.set(address);
+    }
+
+    /// Where mail is taken.
+    pub(crate) fn smtp_address(&self) -> Option<SocketAddr> {
+        self.smtp.get().copied()
+    }
+
+    /// Hands a raw mail to a hook. Returns the status of the answer.
+    pub(crate) async fn post_mail(&self, hook: &str, raw: Vec<u8>) -> Result<u16, String> {
+        let request = self.http.post(hook).header("content-type", "message/rfc822").body(raw);
+        request.send().await.map(|answer| answer.status().as_u16()).map_err(|error| error.to_string())
     }
 
     /// Lets a change take effect: at once on a hand-moved clock, by the background loop on a running one.

@@ -1,4 +1,5 @@
-//! A faithful stand-in for the `OpenPhone` (Quo) texting provider, in process or stand-alone.
+//! A faithful stand-in for the `OpenPhone` (Quo) texting provider, in process or stand-alone; and a mail server with
+//! people behind it.
 //!
 //! It serves version 1 of the REST API under `/v1`, signs and sends webhooks in all three payload families, keeps the
 //! provider's opt-out rule, and can fail in the ways that real providers fail. Its clock is virtual: tests move it by
@@ -34,6 +35,7 @@ mod faults;
 mod ids;
 mod journal;
 mod limits;
+mod mail;
 mod media;
 mod messaging;
 mod model;
@@ -57,6 +59,7 @@ pub use control::{
 };
 pub use faults::{Fault, FaultSpec, LimitBody};
 pub use journal::{DeliveryAttempt, JournalEntry, Outcome};
+pub use mail::{BounceIn, Mail, MailFault, MailIn};
 pub use media::MediaMode;
 pub use model::{Direction, Family, Media, Message, Origin, Person, Webhook};
 pub use server::{Simulator, run};

@@ -8,12 +8,13 @@ use actix_web::{
 
 const HTML: &str = include_str!("page/index.html");
 const SCRIPT: &str = include_str!("page/page.js");
+const MAIL: &str = include_str!("page/mail.js");
 const STYLE: &str = include_str!("page/page.css");
 const ICON: &str = include_str!("page/icon.svg");
 
 /// Registers the page and its files.
 pub(crate) fn configure(config: &mut ServiceConfig) {
-    config.service(index).service(script).service(style).service(icon);
+    config.service(index).service(script).service(mail).service(style).service(icon);
 }
 
 fn file(content_type: &'static str, body: &'static str) -> HttpResponse {
@@ -32,6 +33,11 @@ async fn index() -> HttpResponse {
 #[get("/assets/page.js")]
 async fn script() -> HttpResponse {
     file("text/javascript; charset=utf-8", SCRIPT)
+}
+
+#[get("/assets/mail.js")]
+async fn mail() -> HttpResponse {
+    file("text/javascript; charset=utf-8", MAIL)
 }
 
 #[get("/assets/page.css")]

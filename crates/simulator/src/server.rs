@@ -5,7 +5,7 @@ use std::{io, net::SocketAddr, sync::Arc, thread};
 use actix_web::{App as Site, HttpServer, dev::ServerHandle, rt::System, web};
 use tokio::sync::oneshot;
 
-use crate::{config::SimulatorConfig, control, control::Control, engine::App, media, page, rest};
+use crate::{config::SimulatorConfig, control, control::Control, engine::App, mail, media, page, rest};
 
 /// A running simulator. Dropping it stops it as well.
 #[derive(Debug)]
@@ -32,13 +32,13 @@ impl Simulator {
     /// # Errors
     /// When the address cannot be bound or the thread cannot be started.
     pub async fn start(config: SimulatorConfig) -> io::Result<Self> {
-        let bind = config.bind;
+        let (bind, smtp) = (config.bind, config.smtp);
         let app = App::new(config).map_err(io::Error::other)?;
         let control = Control::new(Arc::clone(&app));
         let (ready, listening) = oneshot::channel();
         let (finish, ended) = oneshot::channel();
         thread::Builder::new().name("openphone-simulator".to_owned()).spawn(move || {
-            let result = System::new().block_on(serve(app, bind, ready));
+            let result = System::new().block_on(serve(app, bind, smtp, ready));
             // Nobody may be waiting any more, which is fine.
             drop(finish.send(result));
         })?;
@@ -103,7 +103,14 @@ pub async fn run(config: SimulatorConfig, listening: impl FnOnce(SocketAddr)) ->
     simulator.wait().await
 }
 
-async fn serve(app: Arc<App>, bind: SocketAddr, ready: oneshot::Sender<(SocketAddr, ServerHandle)>) -> io::Result<()> {
+async fn serve(
+    app: Arc<App>,
+    bind: SocketAddr,
+    smtp: SocketAddr,
+    ready: oneshot::Sender<(SocketAddr, ServerHandle)>,
+) -> io::Result<()> {
+    let post = tokio::net::TcpListener::bind(smtp).await?;
+    app.takes_mail_at(post.local_addr()?);
     let state = web::Data::new(Arc::clone(&app));
     let control = web::Data::new(Control::new(Arc::clone(&app)));
     let server = HttpServer::new(move || {
@@ -111,7 +118,7 @@ async fn serve(app: Arc<App>, bind: SocketAddr, ready: oneshot::Sender<(SocketAd
             .app_data(state.clone())
             .app_data(control.clone())
             .app_data(control::http::json_config())
-            .app_data(web::PayloadConfig::new(2 << 20))
+            .app_data(web::PayloadConfig::new(8 << 20))
             .configure(rest::configure)
             .configure(control::http::configure)
             .configure(media::configure)
@@ -123,13 +130,16 @@ async fn serve(app: Arc<App>, bind: SocketAddr, ready: oneshot::Sender<(SocketAd
     let address = server.addrs().first().copied().unwrap_or(bind);
     app.world().config.media_base = format!("http://{address}");
     let server = server.run();
+    let post = actix_web::rt::spawn(mail::smtp::serve(post, Arc::clone(&app)));
     let background = actix_web::rt::spawn(Arc::clone(&app).tick());
     // Without a listener for the news the caller is gone, and the handle's drop has no effect: stop at once.
     if ready.send((address, server.handle())).is_err() {
         background.abort();
+        post.abort();
         return Ok(());
     }
     let result = server.await;
     background.abort();
+    post.abort();
     result
 }

@@ -13,6 +13,7 @@ use crate::{
     ids::Ids,
     journal::{DeliveryAttempt, JournalEntry},
     limits::Buckets,
+    mail::Post,
     model::{Conversation, Inbox, Line, Message, Person, Webhook},
     schedule::{Job, Schedule},
     settings::Settings,
@@ -40,6 +41,7 @@ pub(crate) struct World {
     pub(crate) buckets: Buckets,
     pub(crate) people: Vec<Person>,
     pub(crate) opt_outs: BTreeSet<String>,
+    pub(crate) post: Post,
     /// Counts resets, so that an answer to an attempt from before a reset is not logged after it.
     pub(crate) epoch: u64,
     message_index: HashMap<String, usize>,
@@ -77,6 +79,7 @@ impl World {
             buckets: Buckets::default(),
             people: demo_people(),
             opt_outs: BTreeSet::new(),
+            post: Post::default(),
             epoch,
             message_index: HashMap::new(),
             thread_index: HashMap::new(),

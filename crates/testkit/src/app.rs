@@ -7,7 +7,7 @@ use crm_api::{
     startup::{Application, Parts},
 };
 use crm_domain::{access, live};
-use crm_simulator::{Control, DEFAULT_KEY, Inbound, Simulator, SimulatorConfig};
+use crm_simulator::{Control, DEFAULT_KEY, Inbound, MailIn, Simulator, SimulatorConfig};
 use crm_store::Clock;
 use crm_types::auth::LoginIn;
 use sea_orm::ConnectionTrait;
@@ -21,6 +21,10 @@ use tokio_util::sync::CancellationToken;
 
 /// The owner's password.
 pub const PASSWORD: &str = "correct horse battery staple";
+/// The address of the mailbox.
+pub const MAILBOX: &str = "office@quill.example";
+/// What whoever hands mails to the mailbox shows.
+const MAIL_KEY: &str = "mail-key-for-tests";
 /// The line of the simulator.
 pub const LINE: &str = "+16175550100";
 
@@ -43,6 +47,8 @@ pub struct TestApp {
     pub owner: Api,
     /// The connection to the simulator, once [`TestApp::ready`] has made it.
     pub connection: String,
+    /// The mailbox on the simulated mail server, once [`TestApp::with_mailbox`] has made it.
+    pub mailbox: String,
     app: Option<Application>,
     simulator: Simulator,
     db: TestDb,
@@ -74,6 +80,7 @@ impl TestApp {
             owner: anyone.clone(),
             anyone,
             connection: String::new(),
+            mailbox: String::new(),
             app: Some(app),
             simulator,
             db,
@@ -98,6 +105,43 @@ impl TestApp {
         let made = self.owner.post("/api/v1/connections", body).await.expect(201);
         made.json()["id"].as_str().expect("an id").clone_into(&mut self.connection);
         self.run_jobs().await;
+    }
+
+    /// Connects a mailbox to the simulated mail server, which hands it the mails of its people.
+    pub async fn with_mailbox(&mut self) {
+        let body = json!({"provider": "mailbox", "name": "Office mail", "api_key": self.sim.smtp_url(),
+            "signing_keys": [MAIL_KEY], "address": MAILBOX, "from_name": "Quill Foundation Repair"});
+        let made = self.owner.post("/api/v1/connections", body).await.expect(201).json();
+        assert_eq!(made["health"]["state"], "ok", "{made}");
+        made["id"].as_str().expect("an id").clone_into(&mut self.mailbox);
+        let hook = made["webhook_url"].as_str().expect("an address");
+        self.sim.set_mail_hook(Some(format!("{hook}?token={MAIL_KEY}")));
+    }
+
+    /// A mail from a customer arrives and is applied. Returns its `Message-ID`.
+    pub async fn mail_from(&self, from: &str, subject: &str, text: &str) -> String {
+        let mail = MailIn { from: from.into(), subject: subject.into(), text: text.into(), ..MailIn::default() };
+        self.mail(mail).await
+    }
+
+    /// Any mail of a person arrives and is applied. Returns its `Message-ID`.
+    pub async fn mail(&self, mail: MailIn) -> String {
+        let id = self.sim.mail(&mail).await.expect("the hook takes it");
+        self.run_jobs().await;
+        id
+    }
+
+    /// Raw bytes arrive as a mail and are applied. Returns the status of the hook's answer.
+    pub async fn raw_mail(&self, raw: impl Into<Vec<u8>>) -> u16 {
+        let status = self.sim.raw_mail(raw.into()).await.expect("the hook answers");
+        self.run_jobs().await;
+        status
+    }
+
+    /// Answers in a thread by mail; the job has not run yet.
+    pub async fn reply_by_mail(&self, conversation: &str, body: &str) -> Answer {
+        let path = format!("/api/v1/conversations/{conversation}/messages");
+        self.owner.post(&path, json!({"channel": "email", "body": body})).await
     }
 
     /// Registers the webhooks again, as the Connections page does.
@@ -259,6 +303,8 @@ async fn try_start(
         ("bind", bind.to_string()),
         ("secret_key", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff".to_owned()),
         ("openphone_base_url", provider.to_owned()),
+        // Its mail server is on this machine, which nobody may name who has not been allowed to.
+        ("outbound_allow", simulator.control().smtp_url().trim_start_matches("smtp://").to_owned()),
         // The simulator reaches us here.
         ("public_url", format!("http://{bind}")),
     ];

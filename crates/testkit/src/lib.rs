@@ -24,7 +24,7 @@ mod http;
 mod picture;
 pub mod process;
 
-pub use app::{LINE, PASSWORD, TestApp};
+pub use app::{LINE, MAILBOX, PASSWORD, TestApp};
 pub use carrier::{CARRIER_LINE, Carrier, Moment, Mood};
 pub use clock::Ticking;
 pub use counts::{Seed, count, seeds};

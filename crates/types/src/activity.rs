@@ -1,6 +1,6 @@
 //! One item of a thread.
 
-use crate::{ActivityId, UserId, attachment::Attachment, call::CallPart, delivery::words};
+use crate::{ActivityId, UserId, attachment::Attachment, call::CallPart, delivery::words, email::EmailPart};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -41,6 +41,16 @@ words! {
         Sms = "sms";
         /// Email.
         Email = "email";
+    }
+}
+
+impl ChannelKind {
+    /// The kind of a thread's item that it carries.
+    pub const fn activity(self) -> ActivityKind {
+        match self {
+            Self::Sms => ActivityKind::Message,
+            Self::Email => ActivityKind::Email,
+        }
     }
 }
 
@@ -158,6 +168,9 @@ pub struct Activity {
     /// Who of us wrote it, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<UserId>,
+    /// What only an email has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<EmailPart>,
     /// Whether the product itself wrote it (a confirmation, the answer to HELP).
     #[serde(default)]
     pub automatic: bool,

@@ -2,7 +2,7 @@
 
 use crate::{
     ActivityId, ConversationId, FieldError, SenderId,
-    activity::{ActivityKind, ActivityState, ChannelKind, Direction},
+    activity::{ActivityKind, ActivityState, ChannelKind, Direction, Reason},
     contact::ContactSummary,
     delivery::words,
 };
@@ -108,9 +108,27 @@ pub struct Conversation {
     /// That they wait to be called back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback: Option<Callback>,
+    /// By which media this person can be written to; empty for a group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reach: Vec<Reach>,
     /// The line that the next text leaves from, as people write it, when one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
+}
+
+/// One medium by which a person can be written to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Reach {
+    /// The medium.
+    pub channel: ChannelKind,
+    /// The address that the next message goes to, as people write it.
+    pub to: String,
+    /// The line or mailbox that it leaves from, as people write it; absent when none is connected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Why nothing may be sent there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<Reason>,
 }
 
 /// A change of a thread's status.
@@ -124,16 +142,21 @@ pub struct ConversationPatch {
 /// Longest text that a provider takes, in characters (OpenPhone: 1,600).
 pub const MAX_TEXT: usize = 1_600;
 
+/// Longest email that we write, in characters.
+pub const MAX_EMAIL: usize = 100_000;
+/// Longest subject, in characters. A line of a header ends at 998 bytes (RFC 5322, 2.1.1).
+pub const MAX_SUBJECT: usize = 200;
+
 /// A message to send in a thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageIn {
     /// By which medium.
     pub channel: ChannelKind,
-    /// The words: 1 to 1,600 characters that are not all blank.
-    #[schema(example = "Tuesday at 9 works. See you then.", min_length = 1, max_length = 1600)]
+    /// The words, not all blank: a text has at most 1,600 characters, an email at most 100,000.
+    #[schema(example = "Tuesday at 9 works. See you then.", min_length = 1, max_length = 100_000)]
     pub body: String,
-    /// The subject of an email.
+    /// The subject of an email; when absent, that of the email that is answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// The line or mailbox to send from; the thread's own when absent.
@@ -150,6 +173,11 @@ impl MessageIn {
         Self { channel: ChannelKind::Sms, body: body.into(), subject: None, from: None, send_at: None }
     }
 
+    /// An email to send at once.
+    pub fn email(subject: Option<String>, body: impl Into<String>) -> Self {
+        Self { channel: ChannelKind::Email, body: body.into(), subject, from: None, send_at: None }
+    }
+
     /// Checks everything that needs no look-up.
     ///
     /// # Errors
@@ -157,18 +185,25 @@ impl MessageIn {
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Vec::new();
         let length = self.body.chars().count();
+        let (medium, most) = match self.channel {
+            ChannelKind::Sms => ("a text", MAX_TEXT),
+            ChannelKind::Email => ("an email", MAX_EMAIL),
+        };
         if self.body.trim().is_empty() {
             errors.push(FieldError::new("/body", "Write something first."));
-        } else if length > MAX_TEXT {
-            errors.push(FieldError::new("/body", format!("{length} characters; a text holds {MAX_TEXT} at most.")));
+        } else if length > most {
+            errors.push(FieldError::new("/body", format!("{length} characters; {medium} holds {most} at most.")));
         } else if self.body.contains('\0') {
             errors.push(FieldError::new("/body", "Holds a character that cannot be sent (NUL)."));
         }
-        if self.channel == ChannelKind::Sms && self.subject.is_some() {
-            errors.push(FieldError::new("/subject", "A text has no subject."));
-        }
-        if self.channel == ChannelKind::Email {
-            errors.push(FieldError::new("/channel", "No mailbox is connected; send a text."));
+        if let Some(subject) = &self.subject {
+            if self.channel == ChannelKind::Sms {
+                errors.push(FieldError::new("/subject", "A text has no subject."));
+            } else if subject.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+                errors.push(FieldError::new("/subject", "A subject is one line."));
+            } else if subject.chars().count() > MAX_SUBJECT {
+                errors.push(FieldError::new("/subject", format!("At most {MAX_SUBJECT} characters.")));
+            }
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
@@ -213,5 +248,19 @@ mod tests {
         assert!(MessageIn::text(" \n ").validate().is_err());
         assert!(MessageIn::text("é".repeat(MAX_TEXT)).validate().is_ok());
         assert!(MessageIn::text("é".repeat(MAX_TEXT + 1)).validate().is_err());
+        assert!(MessageIn::email(None, "é".repeat(MAX_EMAIL)).validate().is_ok());
+        assert!(MessageIn::email(None, "é".repeat(MAX_EMAIL + 1)).validate().is_err());
+    }
+
+    #[test]
+    fn a_subject_is_one_line_of_an_email() {
+        let email = |subject: &str| MessageIn::email(Some(subject.to_owned()), "See you at 9.").validate();
+        assert!(email("Tuesday at 9").is_ok());
+        assert!(email("").is_ok());
+        for bad in ["a\r\nBcc: all@example.com", "a\nb", "a\0b", "a\u{2028}b"] {
+            assert!(email(bad).is_err(), "{bad:?}");
+        }
+        let text = MessageIn { subject: Some("Tuesday".to_owned()), ..MessageIn::text("See you at 9.") };
+        assert!(text.validate().is_err());
     }
 }

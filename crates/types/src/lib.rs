@@ -13,6 +13,7 @@ pub mod consent;
 pub mod contact;
 pub mod conversation;
 pub mod delivery;
+pub mod email;
 pub mod health;
 pub mod ids;
 pub mod live;

@@ -41,9 +41,13 @@ impl ListKey {
             let fits = waits == (self.filter.status == ConversationStatus::Open);
             return fits && (is_in || self.filter.q.is_empty() && (waits || is_call));
         }
-        let is_text = || conversation.last_activity.as_ref().is_some_and(|last| last.channel == Some(ChannelKind::Sms));
-        conversation.status == self.filter.status
-            && (is_in || self.filter.q.is_empty() && (self.view == InboxView::All || is_text()))
+        let last = conversation.last_activity.as_ref().and_then(|last| last.channel);
+        let fits = match self.view {
+            InboxView::Text => last == Some(ChannelKind::Sms),
+            InboxView::Email => last == Some(ChannelKind::Email),
+            InboxView::All | InboxView::Calls => true,
+        };
+        conversation.status == self.filter.status && (is_in || self.filter.q.is_empty() && fits)
     }
 }
 
@@ -195,6 +199,12 @@ impl Store {
                     conversation.unread = known.unread;
                 });
             }
+            // Lists do not say by which media a person can be reached; what was known of it stays.
+            if conversation.reach.is_empty()
+                && let Some(known) = data.conversations.get(&conversation.id)
+            {
+                conversation.reach = known.with_untracked(|known| known.reach.clone());
+            }
             data.conversations.put(conversation.id, conversation);
         });
     }
@@ -202,13 +212,13 @@ impl Store {
     /// Says once, to screen readers, that a text came in.
     fn announce(self, new: &Conversation) {
         let Some(last) = &new.last_activity else { return };
-        if last.direction != Direction::In || last.kind != ActivityKind::Message {
+        if last.direction != Direction::In || !matches!(last.kind, ActivityKind::Message | ActivityKind::Email) {
             return;
         }
         let known =
             self.conversation(new.id).and_then(|known| known.with_untracked(|known| known.last_activity.clone()));
         if known.is_none_or(|known| known.at < last.at) {
-            self.announcement.set(text::text_from(&new.contact.name, &last.snippet));
+            self.announcement.set(text::came_in(last.kind, &new.contact.name, &last.snippet));
         }
     }
 

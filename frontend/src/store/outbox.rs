@@ -6,15 +6,17 @@ use crate::{
     platform,
 };
 use crm_client::ClientError;
-use crm_types::{ConversationId, ErrorCode, conversation::MessageIn};
+use crm_types::{ConversationId, ErrorCode, activity::ChannelKind, conversation::MessageIn};
 use leptos::{prelude::*, task::spawn_local};
 
 impl Store {
-    /// Sends a text: shown at once as queued, then as the server says.
-    pub(crate) fn send(self, conversation: ConversationId, body: String) {
+    /// Sends a text or an email: shown at once as queued, then as the server says.
+    pub(crate) fn send(self, conversation: ConversationId, message: MessageIn) {
         #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and small enough")]
         let at_ms = platform::now_ms() as i64;
-        let outgoing = Outgoing { key: platform::new_key(), conversation, body, at_ms, stuck: false };
+        let MessageIn { channel, subject, body, .. } = message;
+        let key = platform::new_key();
+        let outgoing = Outgoing { key, conversation, channel, subject, body, at_ms, stuck: false };
         self.forget_refusal(conversation);
         self.change_outbox(|outbox| outbox.push(outgoing.clone()));
         self.post(outgoing);
@@ -64,7 +66,7 @@ impl Store {
     fn post(self, outgoing: Outgoing) {
         let client = self.client();
         spawn_local(async move {
-            let message = MessageIn::text(outgoing.body.clone());
+            let message = outgoing.message();
             let answer = client.send_message(outgoing.conversation, &message, &outgoing.key).await;
             match answer {
                 Ok(accepted) => {
@@ -119,6 +121,9 @@ impl Store {
         let Some(user) = self.user() else { return };
         let typed_since = drafts::draft(user, outgoing.conversation);
         drafts::save_draft(user, outgoing.conversation, &drafts::give_back(&outgoing.body, &typed_since));
+        if outgoing.channel == ChannelKind::Email {
+            drafts::save_subject(user, outgoing.conversation, outgoing.subject.as_deref().unwrap_or_default());
+        }
     }
 
     fn remove_from_outbox(self, key: &str) {

@@ -1,6 +1,7 @@
 //! Words of the inbox.
 
 use super::count;
+use crm_types::activity::ActivityKind;
 
 pub(crate) const OPEN: &str = "Open";
 pub(crate) const DONE: &str = "Done";
@@ -49,15 +50,8 @@ pub(crate) const ESTIMATE_SOURCE: &str = "Segments times $0.01, OpenPhone's list
 pub(crate) const STUCK: &str = "Waiting for the network";
 pub(crate) const SEND_AGAIN: &str = "Try again";
 pub(crate) const BACK_TO_DRAFT: &str = "Back to draft";
-pub(crate) const NO_LINE: &str = "This person has no phone number, so there is nothing to text.";
-
-pub(crate) fn replying_to(name: &str) -> String {
-    format!("Text to {name}")
-}
-
-pub(crate) fn placeholder(name: &str) -> String {
-    format!("Text {name}")
-}
+pub(crate) const NO_ADDRESS: &str =
+    "This person has neither a phone number nor an email address, so there is nothing to write to.";
 
 pub(crate) fn from_line(line: &str) -> String {
     format!("from {line}")
@@ -77,8 +71,8 @@ pub(crate) fn conversations(n: usize, more: bool) -> String {
     if more { format!("{n}+ conversations") } else { count(n, "conversation", "conversations") }
 }
 
-pub(crate) fn text_from(name: &str, snippet: &str) -> String {
-    format!("Text from {name}: {snippet}")
+pub(crate) fn came_in(kind: ActivityKind, name: &str, snippet: &str) -> String {
+    format!("{} from {name}: {snippet}", super::kind(kind))
 }
 
 pub(crate) fn you_said(snippet: &str) -> String {

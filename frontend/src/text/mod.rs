@@ -3,6 +3,7 @@
 
 mod calls;
 mod inbox;
+mod mail;
 mod people;
 mod sending;
 mod settings;
@@ -10,6 +11,7 @@ mod states;
 
 pub(crate) use calls::*;
 pub(crate) use inbox::*;
+pub(crate) use mail::*;
 pub(crate) use people::*;
 pub(crate) use sending::*;
 pub(crate) use settings::*;

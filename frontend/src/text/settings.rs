@@ -7,7 +7,8 @@ pub(crate) const CONNECTIONS: &str = "Connections";
 pub(crate) const CONNECTIONS_LEAD: &str = "Accounts at providers, and the lines they bring.";
 pub(crate) const ADD_CONNECTION: &str = "Add connection";
 pub(crate) const NO_CONNECTION: &str = "No line is connected.";
-pub(crate) const NO_CONNECTION_LEAD: &str = "Paste an OpenPhone API key to receive and send texts here.";
+pub(crate) const NO_CONNECTION_LEAD: &str =
+    "Paste an OpenPhone API key to receive and send texts here, or add a mailbox for emails.";
 pub(crate) const CONNECTION_NAME: &str = "What you call it";
 pub(crate) const API_KEY: &str = "API key";
 pub(crate) const API_KEY_HINT: &str = "OpenPhone: Settings, API. It is stored encrypted and never shown again.";
@@ -75,6 +76,7 @@ pub(crate) type Shortcut = (&'static [&'static str], &'static str);
 pub(crate) const SHORTCUTS_EVERYWHERE: &[Shortcut] = &[
     (&["g", "i"], "Inbox"),
     (&["g", "t"], "Text inbox"),
+    (&["g", "e"], "Emails"),
     (&["g", "m"], "Missed calls & voicemails"),
     (&["g", "c"], "Contacts"),
     (&["g", "s"], "Settings"),
@@ -99,6 +101,7 @@ pub(crate) const SHORTCUTS_INBOX: &[Shortcut] = &[
 pub(crate) const fn provider(kind: ProviderKind) -> &'static str {
     match kind {
         ProviderKind::OpenPhone => "OpenPhone",
+        ProviderKind::Mailbox => "Mailbox",
     }
 }
 

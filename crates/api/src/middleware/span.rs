@@ -9,8 +9,8 @@ use actix_web::{
 use tracing::{Span, field::Empty};
 use tracing_actix_web::RootSpanBuilder;
 
-/// Everything logged during a request carries its id, method and path. Never the query, which may hold a ticket, and
-/// never headers or bodies.
+/// Everything logged during a request carries its id, method and path. Never the query, which may hold a ticket, never
+/// the token of an unsubscribe link, and never headers or bodies.
 #[derive(Debug)]
 pub struct RequestSpan;
 
@@ -21,7 +21,7 @@ impl RootSpanBuilder for RequestSpan {
             "request",
             request_id = id,
             method = request.method().as_str(),
-            path = request.path(),
+            path = shown(request.path()),
             status = Empty
         )
     }
@@ -32,4 +32,9 @@ impl RootSpanBuilder for RequestSpan {
             span.in_scope(|| tracing::debug!("Request answered"));
         }
     }
+}
+
+/// A path without what only its receiver should have.
+fn shown(path: &str) -> &str {
+    if path.starts_with("/u/") { "/u/{token}" } else { path }
 }

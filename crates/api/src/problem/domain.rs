@@ -63,7 +63,7 @@ impl From<InboxError> for ApiError {
             InboxError::BadCursor(_) => Self::of(Code::BadCursor),
             InboxError::Mismatch(_) => Self::of(Code::IdempotencyMismatch),
             InboxError::OptedOut(_) => said(Code::OptedOut, &error),
-            InboxError::NoAddress => said(Code::NoAddress, &error),
+            InboxError::NoAddress(_) => said(Code::NoAddress, &error),
             InboxError::NoSender(_) => said(Code::NoSender, &error),
             InboxError::WrongState(_) => said(Code::WrongState, &error),
             InboxError::Db(error) => Self::db(error),

@@ -17,6 +17,7 @@ mod openapi;
 mod quarantine;
 mod rules;
 mod sending;
+mod unsubscribe;
 
 use actix_web::middleware::Compress;
 use utoipa_actix_web::{scope::scope, service_config::ServiceConfig};
@@ -27,6 +28,7 @@ pub(crate) fn public(config: &mut ServiceConfig) {
     openapi::configure(config);
     docs::configure(config);
     hooks::configure(config);
+    unsubscribe::configure(config);
     // Beside the scope, because what is compressed is held back until there is enough of it.
     live::stream(config);
     config.service(scope("/api/v1").configure(v1).map(|scope| scope.wrap(Compress::default())));

@@ -20,10 +20,10 @@ mod wire;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_domain::ports::{
-    Account, Asked, CallNews, CallPart, Channel, Envelope, Headers, InboundItem, Listing, Outbound, ProviderAnswer,
-    RemoteError, RemoteLine, RemoteMessage, RemoteThread, RemoteWebhook,
+    Account, Asked, CallNews, CallPart, Capabilities, Channel, Envelope, Headers, InboundItem, Listing, Outbound,
+    ProviderAnswer, RemoteError, RemoteLine, RemoteMessage, RemoteThread, RemoteWebhook,
 };
-use crm_types::connection::ProviderKind;
+use crm_types::{activity::ChannelKind, connection::ProviderKind};
 use rest::Rest;
 use secrecy::SecretString;
 
@@ -61,6 +61,10 @@ impl Channel for OpenPhone {
         ProviderKind::OpenPhone
     }
 
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { medium: ChannelKind::Sms, look_up: true, poll: true, lines: true, webhooks: true, vouches: true }
+    }
+
     fn verify(&self, keys: &[SecretString], headers: &Headers, body: &[u8], now: DateTime<Utc>) -> bool {
         signature::verify(keys, headers, body, now, self.legacy_max_age)
     }
@@ -84,6 +88,10 @@ impl Channel for OpenPhone {
 
     async fn send(&self, account: &Account, message: &Outbound) -> ProviderAnswer {
         self.rest.send(account, message).await
+    }
+
+    async fn check(&self, account: &Account) -> Result<(), RemoteError> {
+        self.rest.lines(account).await.map(drop)
     }
 
     async fn message(&self, account: &Account, provider_id: &str) -> Result<RemoteMessage, RemoteError> {

@@ -36,6 +36,7 @@ pub(crate) fn outbound() -> Outbound {
         from: "+16175550100".into(),
         to: "+16175550123".into(),
         body: "Tuesday works. \u{1f44d}".into(),
+        mail: None,
     }
 }
 

@@ -6,7 +6,11 @@ use crate::{
     ports::{Account, Channel},
 };
 use crm_entity::{connection, delivery};
-use crm_types::{ConnectionId, WorkspaceId, connection::HealthState, live::ChangeKind};
+use crm_types::{
+    ConnectionId, WorkspaceId,
+    connection::{HealthState, ProviderKind, smtp_host},
+    live::ChangeKind,
+};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, sea_query::Expr};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -61,9 +65,13 @@ pub async fn open(env: &Env, workspace: WorkspaceId, id: Uuid) -> Result<Option<
     Ok(row.and_then(|row| unseal(env, &row)))
 }
 
-/// The end of a key, to tell keys apart: the last four characters, unless that were most of it.
-pub(super) fn hint(key: &SecretString) -> String {
+/// The end of a key, to tell keys apart: the last four characters, unless that were most of it. Of a mail server's
+/// address, host and port.
+pub(super) fn hint(provider: &str, key: &SecretString) -> String {
     let key = key.expose_secret();
+    if provider == ProviderKind::Mailbox.as_str() {
+        return smtp_host(key).unwrap_or("this server's own").to_owned();
+    }
     let tail: String =
         if key.len() >= 12 { key.chars().skip(key.chars().count() - 4).collect() } else { String::new() };
     format!("\u{2022}\u{2022}\u{2022}\u{2022}{tail}")

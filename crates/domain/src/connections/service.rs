@@ -8,6 +8,7 @@ use super::{
 use crate::{
     access::Principal,
     changes::{self, Changed},
+    contacts,
     env::Env,
     idempotency::{self, Claim},
     inbound::{self, WEBHOOK_GONE},
@@ -16,7 +17,8 @@ use crate::{
 use crm_entity::{connection, sender, workspace};
 use crm_types::{
     ConnectionId, WorkspaceId,
-    connection::{Connection, ConnectionIn, ConnectionList, ConnectionPatch, HealthState},
+    activity::ChannelKind,
+    connection::{Connection, ConnectionIn, ConnectionList, ConnectionPatch, HealthState, ProviderKind, check_smtp},
     live::ChangeKind,
 };
 use sea_orm::{
@@ -83,6 +85,9 @@ pub async fn create(
     new.validate().map_err(ConnectionError::Invalid)?;
     let work = env.clone();
     let given_keys = !new.signing_keys.is_empty();
+    let capabilities = env.channels.get(new.provider.as_str()).map(|channel| channel.capabilities());
+    let capabilities = capabilities
+        .ok_or_else(|| ConnectionError::WrongState("This version cannot talk to that provider.".to_owned()))?;
     let id = idempotency::once(env, by.workspace, claim, move |tx| {
         Box::pin(async move {
             let id = work.id();
@@ -97,7 +102,7 @@ pub async fn create(
                 provider: Set(new.provider.as_str().to_owned()),
                 name: Set(new.name.trim().to_owned()),
                 secrets: Set(account::seal(&work, by.workspace.0, id, &secrets)),
-                key_hint: Set(account::hint(&SecretString::from(secrets.api_key.clone()))),
+                key_hint: Set(account::hint(new.provider.as_str(), &SecretString::from(secrets.api_key.clone()))),
                 signing_keys: Set(i32::try_from(secrets.signing_keys.len()).unwrap_or(i32::MAX)),
                 webhook_ids: Set(json!([])),
                 health: Set(HealthState::Untested.as_str().to_owned()),
@@ -110,14 +115,26 @@ pub async fn create(
             })
             .exec_without_returning(tx)
             .await?;
-            inbound::queue_poll(tx, &work, by.workspace, ConnectionId(id), now).await?;
+            if let Some(address) = new.address.as_deref().map(contacts::canonical_email) {
+                let name = new.from_name.as_deref().unwrap_or(&new.name).trim().to_owned();
+                let line = RemoteLine { provider_id: address.clone(), name, address, can_text: false };
+                insert_line(tx, &work, by.workspace, ConnectionId(id), line).await?;
+            }
+            if capabilities.poll {
+                inbound::queue_poll(tx, &work, by.workspace, ConnectionId(id), now).await?;
+            }
             changes::record(tx, &work, by.workspace, [Changed::of(ChangeKind::Connection, id)]).await?;
             Ok::<_, ConnectionError>(ConnectionId(id))
         })
     })
     .await?;
     let made = test(env, by, id).await?;
-    if env.public_url.is_some() && !given_keys && made.health.state == HealthState::Ok && !made.webhook.registered {
+    if capabilities.webhooks
+        && env.public_url.is_some()
+        && !given_keys
+        && made.health.state == HealthState::Ok
+        && !made.webhook.registered
+    {
         // Best effort: the page has a button for it, and polling fetches until then.
         return match register_webhooks(env, by, id).await {
             Err(ConnectionError::Provider(_)) => show(env, by.workspace, id).await,
@@ -149,6 +166,13 @@ pub async fn edit(
                     || ConnectionError::WrongState("Its secrets cannot be read; enter the key anew.".to_owned()),
                 )?;
             if let Some(key) = patch.api_key {
+                if row.provider == ProviderKind::Mailbox.as_str() {
+                    let mut errors = Vec::new();
+                    check_smtp(&mut errors, "/api_key", &key);
+                    if !errors.is_empty() {
+                        return Err(ConnectionError::Invalid(errors));
+                    }
+                }
                 key.trim().clone_into(&mut secrets.api_key);
             }
             if let Some(key) = patch.add_signing_key.map(|key| key.trim().to_owned())
@@ -157,7 +181,7 @@ pub async fn edit(
                 secrets.signing_keys.push(key);
             }
             let name = patch.name.map_or(row.name, |name| name.trim().to_owned());
-            write_secrets(tx, &work, by.workspace, id, &secrets, None).await?;
+            write_secrets(tx, &work, by.workspace, &row.provider, id, &secrets, None).await?;
             connection::Entity::change(by.workspace)
                 .filter(connection::Column::Id.eq(id.0))
                 .col_expr(connection::Column::Name, Expr::value(name))
@@ -175,6 +199,7 @@ async fn write_secrets(
     tx: &impl ConnectionTrait,
     env: &Env,
     workspace: WorkspaceId,
+    provider: &str,
     id: ConnectionId,
     secrets: &Secrets,
     webhooks: Option<Vec<String>>,
@@ -183,7 +208,7 @@ async fn write_secrets(
     let mut update = connection::Entity::change(workspace)
         .filter(C::Id.eq(id.0))
         .col_expr(C::Secrets, Expr::value(account::seal(env, workspace.0, id.0, secrets)))
-        .col_expr(C::KeyHint, Expr::value(account::hint(&SecretString::from(secrets.api_key.clone()))))
+        .col_expr(C::KeyHint, Expr::value(account::hint(provider, &SecretString::from(secrets.api_key.clone()))))
         .col_expr(C::SigningKeys, Expr::value(i32::try_from(secrets.signing_keys.len()).unwrap_or(i32::MAX)))
         .col_expr(C::UpdatedAt, Expr::value(env.now()));
     if let Some(ids) = webhooks {
@@ -205,8 +230,15 @@ pub async fn test(env: &Env, by: Principal, id: ConnectionId) -> Result<Connecti
         return show(env, by.workspace, id).await;
     };
     channel.wait_for_turn(&account).await;
-    let (health, message) = match channel.lines(&account).await {
-        Ok(lines) => {
+    let capabilities = channel.capabilities();
+    let found = if capabilities.lines {
+        channel.lines(&account).await.map(Some)
+    } else {
+        channel.check(&account).await.map(|()| None)
+    };
+    let (health, message) = match found {
+        Ok(None) => (HealthState::Ok, "The mail server answers.".to_owned()),
+        Ok(Some(lines)) => {
             let count = lines.len();
             keep_lines(env, by.workspace, id, lines).await?;
             let ours: Vec<String> = serde_json::from_value(row.webhook_ids.clone()).unwrap_or_default();
@@ -224,12 +256,16 @@ pub async fn test(env: &Env, by: Principal, id: ConnectionId) -> Result<Connecti
                 }
             }
         }
+        Err(RemoteError::KeyRejected) if capabilities.medium == ChannelKind::Email => {
+            (HealthState::KeyRejected, "The mail server refused user name or password.".to_owned())
+        }
         Err(RemoteError::KeyRejected) => (
             HealthState::KeyRejected,
             "The provider refused the key. Copy it again, or make a new one there.".to_owned(),
         ),
         Err(error @ (RemoteError::Unreachable(_) | RemoteError::RateLimited(_))) => {
-            (HealthState::Unreachable, format!("{error}. It is tried again by itself."))
+            let again = if capabilities.poll { " It is tried again by itself." } else { "" };
+            (HealthState::Unreachable, format!("{error}.{again}"))
         }
         Err(error) => (HealthState::Degraded, error.to_string()),
     };
@@ -252,29 +288,41 @@ async fn keep_lines(env: &Env, workspace: WorkspaceId, id: ConnectionId, lines: 
                     .exec(tx)
                     .await?;
                 for line in lines {
-                    sender::Entity::insert(sender::ActiveModel {
-                        workspace_id: Set(workspace.0),
-                        id: Set(work.id()),
-                        connection_id: Set(id.0),
-                        provider_id: Set(line.provider_id),
-                        name: Set(line.name),
-                        address: Set(line.address),
-                        can_text: Set(line.can_text),
-                        active: Set(true),
-                        created_at: Set(work.now()),
-                    })
-                    .on_conflict(
-                        OnConflict::columns([C::WorkspaceId, C::ConnectionId, C::ProviderId])
-                            .update_columns([C::Name, C::Address, C::CanText, C::Active])
-                            .to_owned(),
-                    )
-                    .exec_without_returning(tx)
-                    .await?;
+                    insert_line(tx, &work, workspace, id, line).await?;
                 }
                 Ok(())
             })
         })
         .await
+}
+
+async fn insert_line(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    workspace: WorkspaceId,
+    id: ConnectionId,
+    line: RemoteLine,
+) -> Result<(), DbErr> {
+    use sender::Column as C;
+    sender::Entity::insert(sender::ActiveModel {
+        workspace_id: Set(workspace.0),
+        id: Set(env.id()),
+        connection_id: Set(id.0),
+        provider_id: Set(line.provider_id),
+        name: Set(line.name),
+        address: Set(line.address),
+        can_text: Set(line.can_text),
+        active: Set(true),
+        created_at: Set(env.now()),
+    })
+    .on_conflict(
+        OnConflict::columns([C::WorkspaceId, C::ConnectionId, C::ProviderId])
+            .update_columns([C::Name, C::Address, C::CanText, C::Active])
+            .to_owned(),
+    )
+    .exec_without_returning(tx)
+    .await?;
+    Ok(())
 }
 
 /// Tells the provider to send its events here, and keeps the secrets that they will be signed with.
@@ -292,6 +340,11 @@ pub async fn register_webhooks(env: &Env, by: Principal, id: ConnectionId) -> Re
     };
     let (channel, account) = account::unseal(env, &row)
         .ok_or_else(|| ConnectionError::WrongState("Its secrets cannot be read; enter the key anew.".to_owned()))?;
+    if !channel.capabilities().webhooks {
+        return Err(ConnectionError::WrongState(
+            "A mail server cannot be told: let it hand each message to the address shown.".to_owned(),
+        ));
+    }
     let url = format!("{base}/hooks/{}/{}", row.provider, row.id);
     channel.wait_for_turn(&account).await;
     let made = channel
@@ -311,7 +364,7 @@ pub async fn register_webhooks(env: &Env, by: Principal, id: ConnectionId) -> Re
                     }
                 }
                 let ids = made.into_iter().map(|webhook| webhook.id).collect();
-                write_secrets(tx, &work, by.workspace, id, &secrets, Some(ids)).await?;
+                write_secrets(tx, &work, by.workspace, &row.provider, id, &secrets, Some(ids)).await?;
                 changes::record(tx, &work, by.workspace, [Changed::of(ChangeKind::Connection, id)]).await?;
                 Ok::<_, ConnectionError>(())
             })

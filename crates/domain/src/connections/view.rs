@@ -17,7 +17,8 @@ pub(super) fn connection(env: &Env, row: connection::Model, lines: Vec<sender::M
         name: row.name,
         webhook: WebhookStatus {
             registered: row.webhook_ids.as_array().is_some_and(|ids| !ids.is_empty()),
-            possible: env.public_url.is_some(),
+            possible: env.public_url.is_some()
+                && env.channels.get(&row.provider).is_some_and(|channel| channel.capabilities().webhooks),
         },
         key_hint: row.key_hint,
         signing_keys: u32::try_from(row.signing_keys).unwrap_or(0),

@@ -1,6 +1,5 @@
 //! The rows: ledger entries, the projection, suppression.
 
-use super::OPTED_OUT;
 use crate::env::Env;
 use chrono::{DateTime, Utc};
 use crm_entity::{consent_entry, consent_state, suppression};
@@ -28,6 +27,8 @@ pub(super) struct Statement<'a> {
     pub(super) basis: Option<ConsentBasis>,
     pub(super) wording: &'a str,
     pub(super) why: &'a str,
+    /// What kind of thing said so: a message, a returned mail, the unsubscribe page.
+    pub(super) source: &'a str,
     pub(super) source_id: &'a str,
     pub(super) at: DateTime<Utc>,
 }
@@ -52,7 +53,7 @@ pub(super) async fn append(
         basis: Set(statement.basis.map(|basis| basis.as_str().to_owned())),
         wording: Set(statement.wording.to_owned()),
         why: Set(statement.why.to_owned()),
-        source: Set("message".to_owned()),
+        source: Set(statement.source.to_owned()),
         source_id: Set(statement.source_id.to_owned()),
         at: Set(statement.at),
         recorded_at: Set(env.now()),
@@ -109,12 +110,13 @@ pub(super) async fn project(
     Ok(())
 }
 
-/// Closes the gate for the statement's address. Returns whether it was open.
+/// Closes the gate for the statement's address, for a reason in a word. Returns whether it was open.
 pub(super) async fn suppress(
     tx: &impl ConnectionTrait,
     env: &Env,
     statement: &Statement<'_>,
     origin: &str,
+    reason: &str,
     entry: Uuid,
 ) -> Result<bool, DbErr> {
     use suppression::Column as C;
@@ -128,7 +130,7 @@ pub(super) async fn suppress(
         address: Set(statement.address.to_owned()),
         origin_address: Set(origin.to_owned()),
         active: Set(true),
-        reason: Set(OPTED_OUT.to_owned()),
+        reason: Set(reason.to_owned()),
         since: Set(statement.at),
         released_at: Set(None),
         entry_id: Set(entry),

@@ -8,7 +8,9 @@
 mod ledger;
 mod service;
 
-pub use service::{Effect, Heard, blocked, hear};
+pub use service::{Bounced, Effect, Heard, blocked, bounced, hear, unsubscribe};
 
 /// The word for an opt-out, in ledger, suppression and reasons.
 pub const OPTED_OUT: &str = "opted_out";
+/// The word for an address that takes no mail.
+pub const BOUNCED: &str = "bounced";

@@ -30,6 +30,23 @@ pub struct Heard<'a> {
     pub source_id: &'a str,
     /// When they were said.
     pub at: DateTime<Utc>,
+    /// Whether the medium vouches for the sender. When it does not, words may only make a consent tighter.
+    pub vouched: bool,
+}
+
+/// A mail that an address did not take.
+#[derive(Clone, Debug)]
+pub struct Bounced<'a> {
+    /// In which workspace.
+    pub workspace: WorkspaceId,
+    /// Which address.
+    pub address: &'a str,
+    /// What its server said.
+    pub diagnostic: &'a str,
+    /// The report: the same one is heard once.
+    pub source_id: &'a str,
+    /// When it came back.
+    pub at: DateTime<Utc>,
 }
 
 /// What the words changed.
@@ -87,11 +104,14 @@ pub async fn hear(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>) -> Re
         basis,
         wording: heard.text,
         why: &answer.why,
+        source: "message",
         source_id: heard.source_id,
         at: heard.at,
     };
     match answer.intent {
         Intent::OptOut => opt_out(tx, env, heard, &statement).await,
+        // Anybody could have written it.
+        Intent::OptIn | Intent::None if !heard.vouched => Ok(Effect::None),
         Intent::OptIn => {
             // Back on the ground that it had; if it had none, on the conversation that this word opens.
             let basis = Some(basis.unwrap_or(ConsentBasis::InboundConversation));
@@ -131,19 +151,79 @@ pub async fn hear(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>) -> Re
     }
 }
 
-/// The number that said stop, the other numbers of everyone who has it, and what waits to be sent to any of them.
+/// Ends what is sent to an address, by a link that only its owner has. `source` says which way they took.
+///
+/// # Errors
+/// The database's error.
+pub async fn unsubscribe(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>, source: &str) -> Result<(), DbErr> {
+    dialect::serialise(tx, &journal::consent_lock(heard.workspace, heard.address)).await?;
+    let before = ledger::state(tx, heard.workspace, heard.channel, heard.address).await?;
+    let said = before.as_ref().is_some_and(|row| row.state == ConsentState::Unsubscribed.as_str());
+    let closed = ledger::blocked(tx, heard.workspace, heard.channel, heard.address).await?.is_some();
+    if said && closed {
+        return Ok(()); // pressing again says nothing new
+    }
+    let statement = Statement {
+        workspace: heard.workspace,
+        channel: heard.channel,
+        address: heard.address,
+        contact: heard.contact,
+        act: "",
+        state: ConsentState::Unsubscribed,
+        basis: None,
+        wording: heard.text,
+        why: "The link in our mail was used.",
+        source,
+        source_id: heard.source_id,
+        at: heard.at,
+    };
+    opt_out(tx, env, heard, &statement).await.map(drop)
+}
+
+/// Closes the gate for an address that takes no mail. What its owner said about being written to stays as it was.
+///
+/// # Errors
+/// The database's error.
+pub async fn bounced(tx: &impl ConnectionTrait, env: &Env, bounced: &Bounced<'_>) -> Result<(), DbErr> {
+    let (workspace, channel) = (bounced.workspace, ChannelKind::Email);
+    dialect::serialise(tx, &journal::consent_lock(workspace, bounced.address)).await?;
+    let before = ledger::state(tx, workspace, channel, bounced.address).await?;
+    let statement = Statement {
+        workspace,
+        channel,
+        address: bounced.address,
+        contact: None,
+        act: "bounce",
+        state: before.as_ref().and_then(|row| ConsentState::parse(&row.state)).unwrap_or(ConsentState::Unknown),
+        basis: before.as_ref().and_then(|row| row.basis.as_deref()).and_then(ConsentBasis::parse),
+        wording: bounced.diagnostic,
+        why: "A mail came back: the address takes none.",
+        source: "bounce",
+        source_id: bounced.source_id,
+        at: bounced.at,
+    };
+    let Some(entry) = ledger::append(tx, env, &statement).await? else { return Ok(()) };
+    ledger::suppress(tx, env, &statement, bounced.address, super::BOUNCED, entry).await?;
+    let closed = [bounced.address.to_owned()];
+    journal::cancel_waiting(tx, env, workspace, channel, &closed, super::BOUNCED).await?;
+    Ok(())
+}
+
+/// What said stop, and everything that waits to be sent there. For texts also the other numbers of everyone who has
+/// the number; for mail the address alone.
 async fn opt_out(
     tx: &impl ConnectionTrait,
     env: &Env,
     heard: &Heard<'_>,
     statement: &Statement<'_>,
 ) -> Result<Effect, DbErr> {
-    let kind = match heard.channel {
-        ChannelKind::Sms => "phone",
-        ChannelKind::Email => "email",
+    let mut scope: BTreeSet<String> = match heard.channel {
+        ChannelKind::Sms => contacts::store::others_behind(tx, heard.workspace, contacts::PHONE, heard.address)
+            .await?
+            .into_iter()
+            .collect(),
+        ChannelKind::Email => BTreeSet::new(),
     };
-    let mut scope: BTreeSet<String> =
-        contacts::store::others_behind(tx, heard.workspace, kind, heard.address).await?.into_iter().collect();
     scope.insert(heard.address.to_owned());
 
     for address in &scope {
@@ -175,7 +255,7 @@ async fn opt_out(
             continue;
         }
         ledger::project(tx, env, &statement, entry).await?;
-        let newly = ledger::suppress(tx, env, &statement, heard.address, entry).await?;
+        let newly = ledger::suppress(tx, env, &statement, heard.address, super::OPTED_OUT, entry).await?;
         fresh |= own && newly;
         closed.push(address.clone());
     }

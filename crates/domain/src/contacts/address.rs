@@ -7,6 +7,8 @@ pub const PHONE: &str = "phone";
 /// The kind of an email address.
 pub const EMAIL: &str = "email";
 
+/// Longest email address that is kept, in characters (RFC 5321, 4.5.3.1.3).
+const MAX_EMAIL: usize = 254;
 /// Longest sender that is kept, in characters.
 const MAX_SENDER: usize = 100;
 
@@ -27,14 +29,11 @@ impl Address {
         Ok(Self { value: phone.as_str().to_owned(), raw })
     }
 
-    /// An email address that was checked. Domains ignore case; what stands before the `@` is the receiver's business.
+    /// An email address. Case does not matter: a server may tell `Rosa@` from `rosa@`, but none is known that does,
+    /// and an opt-out must hold for both.
     pub(super) fn email(raw: &str) -> Self {
-        let raw = printable(raw);
-        let value = match raw.rsplit_once('@') {
-            Some((local, domain)) => format!("{local}@{}", domain.to_lowercase()),
-            None => raw.clone(),
-        };
-        Self { value, raw }
+        let raw: String = printable(raw).chars().take(MAX_EMAIL).collect();
+        Self { value: raw.to_lowercase(), raw }
     }
 
     /// Whoever a message came from: also a short code or a word such as `Anonymous`, as given, so that nothing that
@@ -49,6 +48,11 @@ impl Address {
             Self { value, raw }
         })
     }
+}
+
+/// An email address in the form in which equal ones are equal.
+pub fn canonical_email(raw: &str) -> String {
+    Address::email(raw).value
 }
 
 /// Without blanks around it and characters that no database takes.
@@ -70,8 +74,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_domain_of_an_email_address_ignores_case() {
-        assert_eq!(Address::email(" Rosa.Quill@Example.COM ").value, "Rosa.Quill@example.com");
+    fn email_addresses_ignore_case_and_remember_it() {
+        let address = Address::email(" Rosa.Quill@Example.COM ");
+        assert_eq!(
+            (address.value.as_str(), address.raw.as_str()),
+            ("rosa.quill@example.com", "Rosa.Quill@Example.COM")
+        );
     }
 
     #[test]

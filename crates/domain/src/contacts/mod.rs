@@ -13,7 +13,7 @@ pub mod store;
 mod tests;
 pub mod view;
 
-pub use address::{EMAIL, PHONE};
+pub use address::{EMAIL, PHONE, canonical_email};
 pub use service::{Created, create, edit, list, region, show, start_conversation};
 
 use crate::{idempotency::Mismatch, page::BadCursor};

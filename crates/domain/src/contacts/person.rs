@@ -8,7 +8,7 @@ use super::{
 use crm_entity::{contact, contact_identifier};
 use crm_types::{
     FieldError,
-    contact::{AddressIn, ContactIn, ContactPatch, MAX_ADDRESSES, MAX_ATTRIBUTES, MAX_TAGS},
+    contact::{AddressIn, ContactIn, ContactPatch, MAX_ADDRESSES, MAX_ATTRIBUTES, MAX_NAME, MAX_TAGS},
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -44,6 +44,19 @@ impl Person {
             phones: addresses(PHONE),
             emails: addresses(EMAIL),
         }
+    }
+
+    /// Takes a name as mail programs write it: `Rosa Quill` or `Quill, Rosa`. An address is no name.
+    pub(super) fn call(&mut self, name: &str) {
+        let name = crm_rules::snippet(name, MAX_NAME);
+        if name.contains('@') {
+            return;
+        }
+        let (first, last) = match name.split_once(',') {
+            Some((last, first)) => (first, last),
+            None => name.rsplit_once(' ').unwrap_or((&name, "")),
+        };
+        (self.first_name, self.last_name) = (named(Some(first)), named(Some(last)));
     }
 
     /// Adds what a form says: names that it gives replace ours, everything else is joined.

@@ -1,7 +1,7 @@
 //! The rows of people and their addresses.
 
 use super::{
-    address::{Address, PHONE},
+    address::{Address, EMAIL, PHONE},
     directory,
     person::Person,
     search,
@@ -47,6 +47,39 @@ pub async fn find_or_create_by_phone(
         person.emails.push(address);
     }
     insert(tx, env, workspace, &person).await
+}
+
+/// The person who has this email address, made under the name that stands beside it when there is none.
+///
+/// # Errors
+/// The database's error.
+pub async fn find_or_create_by_email(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    workspace: WorkspaceId,
+    address: &str,
+    name: Option<&str>,
+) -> Result<ContactId, DbErr> {
+    let address = Address::email(address);
+    lock_addresses(tx, workspace, [address.value.as_str()]).await?;
+    if let Some(found) = owner(tx, workspace, EMAIL, [address.value.as_str()]).await? {
+        return Ok(found);
+    }
+    let mut person = Person { emails: vec![address], ..Person::default() };
+    person.call(name.unwrap_or_default());
+    insert(tx, env, workspace, &person).await
+}
+
+/// The person who has this email address.
+///
+/// # Errors
+/// The database's error.
+pub async fn find_by_email(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    address: &str,
+) -> Result<Option<ContactId>, DbErr> {
+    owner(tx, workspace, EMAIL, [Address::email(address).value.as_str()]).await
 }
 
 /// All addresses of that kind of everyone who has this address, including it.

@@ -66,7 +66,7 @@ async fn a_created_contact_is_shown_with_canonical_addresses() {
     let shown = show(&test.env, by.workspace, created.contact.id).await.unwrap();
     assert_eq!(created, Created { contact: shown.clone(), created: true });
     assert_eq!((shown.phones[0].value.as_str(), shown.phones[0].display.as_str()), ("+16175550123", "(617) 555-0123"));
-    assert_eq!(shown.emails[0].value, "Rosa@example.com");
+    assert_eq!(shown.emails[0].value, "rosa@example.com");
     assert_eq!((shown.consent.sms.state, shown.consent.email.basis), (ConsentState::Unknown, None));
     assert_eq!(shown.conversation_id, None);
     let changes = change::Entity::find().all(test.env.store.read()).await.unwrap();

@@ -162,6 +162,7 @@ async fn write_lines(
                 text: &body,
                 source_id: &format!("demo:{id}"),
                 at,
+                vouched: true,
             };
             consent::hear(tx, env, &heard).await?;
         }

@@ -61,6 +61,7 @@ pub(super) async fn answer(
         purpose,
         to: to.clone(),
         body,
+        letter: None,
         author: None,
         due_at: now,
         expires_at: Some(at + CONFIRM_WITHIN),

@@ -59,11 +59,16 @@ pub async fn message(
     let workspace = source.workspace;
     // Two reports of one message (two webhooks, a poll and a webhook) run one after the other.
     dialect::serialise(tx, &format!("message:{workspace}:{}", message.provider_id)).await?;
-    if let Some(item) = journal::shown(tx, workspace, channel.provider(), &message.provider_id).await? {
+    let medium = channel.capabilities().medium;
+    if let Some(item) =
+        journal::shown(tx, workspace, channel.provider(), medium.activity(), &message.provider_id).await?
+    {
         learn_media(tx, env, &item, message).await?;
         return journal::learn(tx, env, &item, message).await;
     }
-    if message.direction == Direction::Out && journal::adopt(tx, env, workspace, source.connection, message).await? {
+    if message.direction == Direction::Out
+        && journal::adopt(tx, env, workspace, source.connection, medium, message).await?
+    {
         return Ok(());
     }
     let line = line(tx, source, message).await?;
@@ -86,6 +91,7 @@ pub async fn message(
             text: &message.body,
             source_id: &message.provider_id,
             at,
+            vouched: channel.capabilities().vouches,
         };
         consent::hear(tx, env, &heard).await?
     } else {

@@ -6,15 +6,17 @@ use crate::{
     changes::{self, Changed},
     contacts::directory,
     env::Env,
+    mail::{self, Prepared},
     ports::{Channel, InboundItem},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use crm_entity::{connection, inbound_event};
 use crm_jobs::{Claimed, Handler, Outcome, backoff, complete_in};
-use crm_types::{ConnectionId, WorkspaceId, live::ChangeKind};
+use crm_types::{ConnectionId, WorkspaceId, activity::ChannelKind, live::ChangeKind};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// An event that fails this often for reasons of our own goes into quarantine, where people see it.
@@ -52,8 +54,8 @@ impl Apply {
             return Ok(Outcome::GiveUp("the connection's provider is not known to this version".to_owned()));
         };
         let (env, job) = (self.env.clone(), job.clone());
-        match channel.parse(&event.body) {
-            Ok(InboundItem::Unsupported(kind)) => {
+        match understand(channel.clone(), &event.body).await {
+            Ok(Ready::Other(InboundItem::Unsupported(kind))) => {
                 let why = format!("Events of type \"{kind}\" are kept, but this version does not apply them.");
                 self.put_aside(job, event, why).await
             }
@@ -73,7 +75,12 @@ impl Apply {
                                 received_at: event.received_at,
                                 history: false,
                             };
-                            effect(tx, &env, channel.as_ref(), &source, &item).await?;
+                            match &item {
+                                Ready::Mail(mail) => {
+                                    mail::arrive(tx, &env, channel.as_ref(), &source, event.id, mail).await?;
+                                }
+                                Ready::Other(item) => effect(tx, &env, channel.as_ref(), &source, item).await?,
+                            }
                             settle(tx, &event, "applied", None, env.now()).await?;
                             if event.state == "quarantined" {
                                 let changed = Changed::of(ChangeKind::Quarantine, event.id);
@@ -106,7 +113,30 @@ impl Apply {
     }
 }
 
-/// Writes what an event or an answer says, whatever it is about.
+/// An event that is ready to be applied.
+enum Ready {
+    Mail(Box<Prepared>),
+    Other(InboundItem),
+}
+
+/// Reads an event. A mail is read beside the worker's own threads: it may be large, and it is written by strangers.
+async fn understand(channel: Arc<dyn Channel>, body: &[u8]) -> Result<Ready, String> {
+    if channel.capabilities().medium != ChannelKind::Email {
+        return channel.parse(body).map(ready);
+    }
+    let body = body.to_vec();
+    let read = tokio::task::spawn_blocking(move || channel.parse(&body).map(ready));
+    read.await.unwrap_or_else(|error| Err(format!("It could not be read: {error}")))
+}
+
+fn ready(item: InboundItem) -> Ready {
+    match item {
+        InboundItem::Mail(mail) => Ready::Mail(Box::new(mail::prepare(*mail))),
+        other => Ready::Other(other),
+    }
+}
+
+/// Writes what an event or an answer says, whatever it is about but a mail, which needs preparing.
 pub(super) async fn effect(
     tx: &impl ConnectionTrait,
     env: &Env,
@@ -118,7 +148,7 @@ pub(super) async fn effect(
         InboundItem::Message(message) => apply::message(tx, env, channel, source, message).await,
         InboundItem::Call(news) => calls::apply(tx, env, channel, source, news).await,
         InboundItem::Contact(news) => directory::learn(tx, env, source.workspace, source.connection, news).await,
-        InboundItem::Unsupported(_) => Ok(()),
+        InboundItem::Mail(_) | InboundItem::Unsupported(_) => Ok(()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The inbound journal: nothing received is lost, and nothing counts twice.
 //!
 //! [`Intake`] verifies and stores raw events in one commit with their jobs and only then says yes. [`Apply`] reads a
-//! stored event and [`apply::message`] writes its effect; [`Poll`] fetches what no webhook brought and feeds the same
+//! stored event and [`apply::message`] or [`crate::mail::arrive`] writes its effect; [`Poll`] fetches what no webhook brought and feeds the same
 //! function. What cannot be read stays, is shown in quarantine, and does not hold up what follows it.
 
 mod answers;
@@ -10,12 +10,14 @@ mod intake;
 mod job;
 mod poll;
 mod quarantine;
+mod unread;
 
 pub use intake::{Intake, Receipt};
 pub use job::Apply;
 pub(crate) use poll::WEBHOOK_GONE;
 pub use poll::{Poll, queue_poll};
 pub use quarantine::{quarantine, retry};
+pub(crate) use unread::may_be_from;
 
 use crate::{idempotency::Mismatch, page::BadCursor};
 use sea_orm::DbErr;

@@ -76,6 +76,9 @@ impl Poll {
         let Some((channel, account)) = account::unseal(&self.env, &row) else {
             return Ok(Outcome::GiveUp("the connection's secrets cannot be read".to_owned()));
         };
+        if !channel.capabilities().poll {
+            return Ok(Outcome::Done);
+        }
         let since = row.polled_until.map_or(row.created_at - HISTORY, |until| until - OVERLAP);
         let fetched = match self.fetch(channel.as_ref(), &account, since).await? {
             Ok(newest) => called(channel.as_ref(), &account, &row).await.map(|calls| (newest, calls)),
@@ -95,7 +98,9 @@ impl Poll {
                 let health = match &error {
                     RemoteError::KeyRejected => Some(HealthState::KeyRejected),
                     RemoteError::Unreachable(_) => Some(HealthState::Unreachable),
-                    RemoteError::Unexpected(_) | RemoteError::NotFound => Some(HealthState::Degraded),
+                    RemoteError::Unexpected(_) | RemoteError::NotFound | RemoteError::SetUp(_) => {
+                        Some(HealthState::Degraded)
+                    }
                     RemoteError::RateLimited(_) => None,
                 };
                 if let Some(health) = health {

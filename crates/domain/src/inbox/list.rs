@@ -1,6 +1,6 @@
 //! Reading the inbox.
 
-use super::{InboxError, view};
+use super::{InboxError, reach, view};
 use crate::{access::Principal, contacts, env::Env, page::Keyset};
 use crm_entity::{activity, conversation};
 use crm_types::{
@@ -58,7 +58,10 @@ fn waiting(rows: Select<conversation::Entity>, waits: bool) -> Select<conversati
 pub async fn show(env: &Env, by: &Principal, id: ConversationId) -> Result<Conversation, InboxError> {
     let read = env.store.read();
     let row = conversation::Entity::one(by.workspace, id).one(read).await?.ok_or(InboxError::NotFound)?;
-    view::conversations(read, by, vec![row]).await?.pop().ok_or(InboxError::NotFound)
+    let reach = reach::of(env, read, by.workspace, &row).await?;
+    let mut shown = view::conversations(read, by, vec![row]).await?.pop().ok_or(InboxError::NotFound)?;
+    shown.reach = reach;
+    Ok(shown)
 }
 
 /// The items of a thread, newest first.

@@ -1,23 +1,23 @@
 //! Answering, taking back, and deciding about doubt.
 
-use super::{InboxError, list, thread};
+use super::{InboxError, list, reach, thread};
 use crate::{
     access::Principal,
     consent,
     env::Env,
     idempotency::{self, Claim},
     journal::{self, Move, Plan, advance},
+    mail,
 };
-use chrono::{DateTime, Utc};
-use crm_entity::{connection, contact_identifier, conversation, delivery, sender};
+use crm_entity::{conversation, delivery, sender};
 use crm_types::{
     ActivityId, ConversationId, SenderId, WorkspaceId,
-    activity::{Activity, ActivityState, ChannelKind, Reason},
+    activity::{Activity, ActivityState, ChannelKind},
     connection::{HealthState, ProviderKind},
     conversation::{MessageAccepted, MessageIn, Settle, SettleAs},
     delivery::{DeliveryState, Purpose},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use sea_orm::ConnectionTrait;
 
 /// Takes a message to send. The row of the journal is written before this returns; nothing has left yet.
 ///
@@ -37,11 +37,17 @@ pub async fn send(
         Box::pin(async move {
             let thread =
                 conversation::Entity::one(by.workspace, conversation).one(tx).await?.ok_or(InboxError::NotFound)?;
-            let to = recipient(tx, by.workspace, &thread).await?;
+            let to = reach::recipient(tx, by.workspace, &thread, message.channel).await?;
             if let Some(stop) = consent::blocked(tx, by.workspace, message.channel, &to).await? {
-                return Err(InboxError::OptedOut(opted_out(stop.since)));
+                return Err(InboxError::OptedOut(reach::stopped(message.channel, &stop)));
             }
-            let (line, provider) = line(tx, by.workspace, &thread, message.from).await?;
+            let (line, provider) = line(tx, &work, by.workspace, &thread, message.channel, message.from).await?;
+            let letter = match message.channel {
+                ChannelKind::Sms => None,
+                ChannelKind::Email => {
+                    Some(mail::write::letter(tx, by.workspace, &thread, &line, message.subject).await?)
+                }
+            };
             let now = work.now();
             // Who called us, answered or not, is answered.
             let purpose = if thread.inbound_count > 0 || thread.last_inbound_at.is_some() {
@@ -58,6 +64,7 @@ pub async fn send(
                 purpose,
                 to,
                 body: message.body,
+                letter,
                 author: Some(by.user),
                 due_at: message.send_at.map_or(now, |at| at.max(now)),
                 expires_at: None,
@@ -70,93 +77,41 @@ pub async fn send(
     .await
 }
 
-/// Says when and how somebody opted out.
-fn opted_out(since: DateTime<Utc>) -> Reason {
-    Reason {
-        code: consent::OPTED_OUT.to_owned(),
-        text: format!(
-            "This person opted out of texts on {}. They can text START to hear from you again.",
-            since.format("%-d %B %Y")
-        ),
-    }
-}
-
-/// The number to text: the one that wrote last, else the first of the person.
-async fn recipient(
-    tx: &impl ConnectionTrait,
-    workspace: WorkspaceId,
-    thread: &conversation::Model,
-) -> Result<String, InboxError> {
-    use contact_identifier::Column as C;
-    let contact = thread
-        .contact_id
-        .ok_or_else(|| InboxError::WrongState("Answer groups in the provider's app for now.".to_owned()))?;
-    let phones: Vec<String> = contact_identifier::Entity::of(workspace)
-        .filter(C::ContactId.eq(contact))
-        .filter(C::Kind.eq("phone"))
-        .order_by_asc(C::Position)
-        .order_by_asc(C::Id)
-        .all(tx)
-        .await?
-        .into_iter()
-        .map(|phone| phone.value)
-        .filter(|phone| phone.starts_with('+'))
-        .collect();
-    let last = last_sender(tx, workspace, thread).await?.filter(|from| phones.contains(from));
-    last.or_else(|| phones.into_iter().next()).ok_or(InboxError::NoAddress)
-}
-
-async fn last_sender(
-    tx: &impl ConnectionTrait,
-    workspace: WorkspaceId,
-    thread: &conversation::Model,
-) -> Result<Option<String>, InboxError> {
-    use crm_entity::activity::{Column as C, Entity};
-    let item = Entity::of(workspace)
-        .filter(C::ConversationId.eq(thread.id))
-        .filter(C::Direction.eq("in"))
-        .filter(C::Channel.eq(ChannelKind::Sms.as_str()))
-        .order_by_desc(C::At)
-        .order_by_desc(C::Id)
-        .one(tx)
-        .await?;
-    Ok(item.and_then(|item| item.from_address))
-}
-
-/// The line to send from: the one asked for, else the thread's, else the first that can.
+/// The line or mailbox to send from: the one asked for, else the thread's own.
 async fn line(
     tx: &impl ConnectionTrait,
+    env: &Env,
     workspace: WorkspaceId,
     thread: &conversation::Model,
+    medium: ChannelKind,
     wanted: Option<SenderId>,
 ) -> Result<(sender::Model, ProviderKind), InboxError> {
-    use sender::Column as C;
-    let lines = sender::Entity::of(workspace)
-        .filter(C::Active.eq(true))
-        .order_by_desc(C::CanText)
-        .order_by_asc(C::CreatedAt)
-        .order_by_asc(C::Id)
-        .all(tx)
-        .await?;
-    let wanted = wanted.map(|id| id.0);
-    let line = if let Some(id) = wanted {
-        lines.into_iter().find(|line| line.id == id)
-    } else {
-        let own = lines.iter().position(|line| Some(line.id) == thread.sender_id).unwrap_or(0);
-        lines.into_iter().nth(own)
+    let lines = reach::lines(tx, env, workspace, thread, medium).await?;
+    let chosen = match wanted {
+        Some(id) => lines.into_iter().find(|(line, _)| line.id == id.0),
+        None => lines.into_iter().next(),
     };
-    let line = line.ok_or_else(|| match wanted {
-        Some(_) => InboxError::NoSender("That line is not one of yours, or it no longer exists.".to_owned()),
-        None => InboxError::NoSender("No line is connected. Connect one under Settings, Connections.".to_owned()),
+    let (line, account) = chosen.ok_or_else(|| {
+        InboxError::NoSender(
+            match (wanted, medium) {
+                (Some(_), ChannelKind::Sms) => "That line is not one of yours, or it no longer exists.",
+                (Some(_), ChannelKind::Email) => "That mailbox is not one of yours, or it no longer exists.",
+                (None, ChannelKind::Sms) => "No line is connected. Connect one under Settings, Connections.",
+                (None, ChannelKind::Email) => "No mailbox is connected. Connect one under Settings, Connections.",
+            }
+            .to_owned(),
+        )
     })?;
-    let account = connection::Entity::one(workspace, line.connection_id).one(tx).await?;
-    if account.as_ref().is_some_and(|row| row.health == HealthState::KeyRejected.as_str()) {
+    if account.health == HealthState::KeyRejected.as_str() {
         return Err(InboxError::NoSender(
-            "The provider refused the API key. Enter a new one under Settings, Connections.".to_owned(),
+            match medium {
+                ChannelKind::Sms => "The provider refused the API key. Enter a new one under Settings, Connections.",
+                ChannelKind::Email => "The mail server refused the log-in. Mend it under Settings, Connections.",
+            }
+            .to_owned(),
         ));
     }
-    let provider = account
-        .and_then(|row| ProviderKind::parse(&row.provider))
+    let provider = ProviderKind::parse(&account.provider)
         .ok_or_else(|| InboxError::NoSender("The connection of that line no longer exists.".to_owned()))?;
     Ok((line, provider))
 }

@@ -3,6 +3,7 @@
 pub mod item;
 mod list;
 mod message;
+mod reach;
 mod status;
 pub mod thread;
 mod view;
@@ -34,8 +35,8 @@ pub enum InboxError {
     #[error("{}", .0.text)]
     OptedOut(Reason),
     /// The person has no address for this channel.
-    #[error("this person has no phone number that can be texted")]
-    NoAddress,
+    #[error("{0}")]
+    NoAddress(&'static str),
     /// No line can send it.
     #[error("{0}")]
     NoSender(String),

@@ -13,9 +13,12 @@ use sea_orm::{
     QueryFilter, QueryOrder, Select, UpdateMany, sea_query::Expr,
 };
 use serde_json::json;
+use std::borrow::Cow;
 
 /// The kinds that are calls.
 const CALLS: [ActivityKind; 2] = [ActivityKind::Call, ActivityKind::Voicemail];
+/// The kinds that are ours, whatever they are about.
+const OURS: [&str; 2] = [ActivityKind::Note.as_str(), ActivityKind::Event.as_str()];
 /// How much of a message a list shows, in characters.
 const SNIPPET: usize = 160;
 
@@ -91,7 +94,6 @@ pub async fn find_or_open(
 /// The database's error.
 pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &activity::Model) -> Result<(), DbErr> {
     use conversation::Column as C;
-    let inbound = item.direction == Direction::In.as_str();
     let of_thread = || conversation::Entity::change(workspace).filter(C::Id.eq(item.conversation_id));
     let mut counts = of_thread();
     // Whether a call is something that came in for us depends on whether somebody took it; `calls` counts them.
@@ -102,10 +104,11 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
         Some(ActivityKind::Call | ActivityKind::Voicemail) => Some(C::HasCalls),
         Some(ActivityKind::Note | ActivityKind::Event) | None => None,
     };
+    let inbound = kind.is_some() && !is_call && item.direction == Direction::In.as_str();
     if let Some(kind) = kind {
         counts = counts.col_expr(kind, Expr::value(true));
     }
-    if inbound && !is_call {
+    if inbound {
         counts = counts
             .col_expr(C::InboundCount, Expr::col(C::InboundCount).add(1))
             .col_expr(C::Status, Expr::value(ConversationStatus::Open.as_str()));
@@ -114,7 +117,7 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
         let newest = Expr::case(older, Expr::value(item.at)).finally(Expr::col(C::LastInboundAt));
         counts = counts.col_expr(C::LastInboundAt, newest.into());
     }
-    if kind.is_some() || inbound {
+    if kind.is_some() {
         counts.exec(tx).await?;
     }
 
@@ -125,7 +128,11 @@ pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &acti
             .add(C::LastActivityAt.lt(item.at))
             .add(Condition::all().add(C::LastActivityAt.eq(item.at)).add(C::LastActivityId.lt(item.id))),
     );
-    shows(last, item).exec(tx).await?;
+    let newest = shows(last, item).exec(tx).await?.rows_affected > 0;
+    if item.sender_id.is_some() && !newest {
+        // A text below a mail that came in first: its line is the thread's all the same.
+        set_line(tx, workspace, ConversationId(item.conversation_id)).await?;
+    }
     Ok(())
 }
 
@@ -140,11 +147,35 @@ fn shows(row: UpdateMany<conversation::Entity>, item: &activity::Model) -> Updat
         .col_expr(C::LastChannel, Expr::value(item.channel.clone()))
         .col_expr(C::LastState, Expr::value(item.state.as_str()))
         .col_expr(C::Snippet, Expr::value(snippet(item)));
-    match item.sender_id {
-        // The line of the newest item, by which the thread is answered.
-        Some(sender) => row.col_expr(C::SenderId, Expr::value(sender)),
+    match item.sender_id.filter(|_| !is_mail(item)) {
+        Some(line) => row.col_expr(C::SenderId, Expr::value(line)),
         None => row,
     }
+}
+
+/// The line that the next text leaves from: that of the newest text or call. Mail finds its mailbox by the last mail.
+async fn set_line(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: ConversationId) -> Result<(), DbErr> {
+    use activity::Column as A;
+    let newest = activity::Entity::of(workspace)
+        .filter(A::ConversationId.eq(thread.0))
+        .filter(A::SenderId.is_not_null())
+        .filter(A::Kind.ne(ActivityKind::Email.as_str()))
+        .order_by_desc(A::At)
+        .order_by_desc(A::Id)
+        .one(tx)
+        .await?;
+    if let Some(line) = newest.and_then(|item| item.sender_id) {
+        conversation::Entity::change(workspace)
+            .filter(conversation::Column::Id.eq(thread.0))
+            .col_expr(conversation::Column::SenderId, Expr::value(line))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+fn is_mail(item: &activity::Model) -> bool {
+    item.kind == ActivityKind::Email.as_str()
 }
 
 /// Makes the thread's row say what its items say, after one of them has changed or is gone.
@@ -157,7 +188,7 @@ pub async fn recount(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: 
     let items = || activity::Entity::of(workspace).filter(A::ConversationId.eq(thread.0));
     let newest_of = |items: Select<activity::Entity>| items.order_by_desc(A::At).order_by_desc(A::Id);
     let newest = newest_of(items()).one(tx).await?;
-    let heard = newest_of(items().filter(A::Direction.eq(Direction::In.as_str()))).one(tx).await?;
+    let heard = newest_of(items().filter(A::Direction.eq(Direction::In.as_str())).filter(A::Kind.is_not_in(OURS))).one(tx).await?;
     let inbound = came_in(tx, workspace, thread).await?;
     let mut update = conversation::Entity::change(workspace)
         .filter(C::Id.eq(thread.0))
@@ -180,6 +211,7 @@ pub async fn recount(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: 
         update = update.col_expr(column, Expr::value(any));
     }
     update.exec(tx).await?;
+    set_line(tx, workspace, thread).await?;
     // Nobody has seen more than there is.
     conversation_read::Entity::change(workspace)
         .filter(conversation_read::Column::ConversationId.eq(thread.0))
@@ -196,7 +228,7 @@ async fn came_in(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: Conv
     let messages = activity::Entity::of(workspace)
         .filter(A::ConversationId.eq(thread.0))
         .filter(A::Direction.eq(Direction::In.as_str()))
-        .filter(A::Kind.is_not_in(CALLS.map(ActivityKind::as_str)))
+        .filter(A::Kind.is_in([ActivityKind::Message.as_str(), ActivityKind::Email.as_str()]))
         .count(tx)
         .await?;
     let calls = phone_call::Entity::of(workspace)
@@ -212,7 +244,17 @@ fn snippet(item: &activity::Model) -> String {
     match (item.body.trim().is_empty(), media) {
         (true, 1) => "Picture or file".to_owned(),
         (true, 2..) => format!("{media} pictures or files"),
-        _ => crm_rules::snippet(&item.body, SNIPPET),
+        _ => crm_rules::snippet(&headed(item), SNIPPET),
+    }
+}
+
+/// A mail's words after its subject.
+fn headed(item: &activity::Model) -> Cow<'_, str> {
+    match item.subject.as_deref() {
+        Some(subject) if is_mail(item) && !subject.trim().is_empty() => {
+            format!("{subject} \u{2013} {}", crm_rules::mail::unquoted(&item.body)).into()
+        }
+        _ => item.body.as_str().into(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rows as the outside sees them. Everything a page needs is loaded at once, never row by row.
 
-use crate::{access::Principal, attachments::Files, calls, contacts, env::Env};
+use crate::{access::Principal, attachments::Files, calls, contacts, env::Env, mail};
 use crm_entity::{activity, conversation, conversation_read, sender, suppression};
 use crm_rules_data::phone;
 use crm_types::{
@@ -42,6 +42,7 @@ pub(super) async fn conversations(
                 unread: u32::try_from(unread).unwrap_or(0),
                 status: ConversationStatus::parse(&row.status).unwrap_or(ConversationStatus::Open),
                 opted_out: row.contact_id.is_some_and(|id| blocked.contains(&id)),
+                reach: Vec::new(),
                 callback: callback(&row),
                 line: row.sender_id.and_then(|id| lines.get(&id).cloned()),
                 last_activity: last(&row),
@@ -126,16 +127,19 @@ pub(super) async fn items(
     let is_call = |row: &&activity::Model| {
         matches!(ActivityKind::parse(&row.kind), Some(ActivityKind::Call | ActivityKind::Voicemail))
     };
+    let is_mail = |row: &&activity::Model| row.channel.as_deref() == Some(ChannelKind::Email.as_str());
     let calls: Vec<Uuid> = rows.iter().filter(is_call).map(|row| row.id).collect();
+    let mails: Vec<Uuid> = rows.iter().filter(is_mail).map(|row| row.id).collect();
     let with_files = rows.iter().filter(|row| is_call(row) || row.media.as_array().is_some_and(|all| !all.is_empty()));
     let with_files: Vec<Uuid> = with_files.map(|row| row.id).collect();
     let files = Files::load(env, read, workspace, &with_files).await?;
     let mut calls = calls::parts(read, workspace, &calls, &files).await?;
+    let mut emails = mail::rows::parts(read, workspace, mails).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
-            let (call, media) = (calls.remove(&row.id), files.of_message(row.id));
-            Activity { call, files: media, ..item(row) }
+            let (call, email, media) = (calls.remove(&row.id), emails.remove(&row.id), files.of_message(row.id));
+            Activity { call, email, files: media, ..item(row) }
         })
         .collect())
 }
@@ -156,6 +160,7 @@ fn item(row: activity::Model) -> Activity {
         from: row.from_address,
         to: serde_json::from_value(row.to_addresses).unwrap_or_default(),
         media: serde_json::from_value(row.media).unwrap_or_default(),
+        email: None,
         files: Vec::new(),
         call: None,
         author: row.author_id.map(UserId),

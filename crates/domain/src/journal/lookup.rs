@@ -5,7 +5,7 @@
 
 use super::{
     Row,
-    remote::settle_with,
+    remote::{absorb, is_double, settle_with},
     rows::{Lost, Move, advance},
     send::{queue_send, shown},
 };
@@ -61,6 +61,10 @@ impl Lookup {
         else {
             return Ok(self.later(job, handed, "the connection is gone"));
         };
+        let capabilities = channel.capabilities();
+        if !capabilities.look_up {
+            return Ok(Outcome::GiveUp("left to a person: the provider cannot be asked".to_owned()));
+        }
         channel.wait_for_turn(&account).await;
         let listing =
             Listing { line: line.provider_id, participants: vec![row.to_address.clone()], after: handed - SLACK };
@@ -68,14 +72,27 @@ impl Lookup {
             Ok(messages) => messages,
             Err(error) => return Ok(self.later(job, handed, &error.to_string())),
         };
+        let (kind, provider) = (capabilities.medium.activity(), channel.provider());
         for message in messages {
-            let ours = message.direction == Direction::Out && same_words(&message.body, &row.body);
-            // Each provider message belongs to one row: one that the thread shows already is not this one.
-            if ours && shown(read, workspace, channel.provider(), &message.provider_id).await?.is_none() {
+            if message.direction != Direction::Out || !same_words(&message.body, &row.body) {
+                continue;
+            }
+            // Each provider message belongs to one row: one that the thread shows already is another one.
+            let item = shown(read, workspace, provider, kind, &message.provider_id).await?;
+            let double = match &item {
+                Some(item) => is_double(read, &row, item).await?,
+                None => false,
+            };
+            if item.is_none() || double {
                 let env = self.env.clone();
                 self.env
                     .store
-                    .write(move |tx| Box::pin(async move { settle_with(tx, &env, &row, &message).await }))
+                    .write(move |tx| {
+                        Box::pin(async move {
+                            absorb(tx, &env, &row, provider, &message.provider_id).await?;
+                            settle_with(tx, &env, &row, &message).await
+                        })
+                    })
                     .await?;
                 return Ok(Outcome::Done);
             }

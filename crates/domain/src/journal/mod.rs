@@ -2,12 +2,14 @@
 //!
 //! A row moves only forward through [`crm_types::delivery::DeliveryState`], by conditional updates: whoever comes
 //! second finds the row moved and does nothing. The promise is *at most once, doubt shown*: the provider takes no
-//! idempotency key, so a lost answer makes the row `unknown`, which is looked up and never sent again blindly.
+//! idempotency key, so a lost answer makes the row `unknown`, which is looked up where the provider can be asked, and
+//! never sent again blindly.
 //!
-//! [`plan`] writes the row; [`send`] reserves, hands over and notes the answer; [`lookup`] settles doubt;
+//! [`plan`] writes the row; [`send`] reserves, hands over and notes the answer; [`gate`] says what may leave; [`lookup`] settles doubt;
 //! [`confirm`] asks after messages of which nothing was heard; [`remote`] takes what webhooks and polls say.
 
 mod confirm;
+mod gate;
 mod lookup;
 mod plan;
 pub mod reasons;
@@ -16,12 +18,13 @@ mod rows;
 mod send;
 
 pub use confirm::Confirm;
+pub(crate) use gate::consent_lock;
 pub use lookup::Lookup;
 pub use plan::{Plan, plan};
-pub use remote::{adopt, learn};
+pub use remote::{adopt, came_back, learn, prove};
 pub use rows::{Lost, Move, advance, cancel_waiting, find_by_activity};
 pub use send::{Send, queue_send};
-pub(crate) use send::{consent_lock, doubt_handed, hurry, shown};
+pub(crate) use send::{doubt_handed, hurry, shown};
 
 /// The jobs' payload: which row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

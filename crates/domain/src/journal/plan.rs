@@ -4,12 +4,16 @@ use super::send::queue_send;
 use crate::{
     env::Env,
     inbox::item::{self, NewItem},
+    mail::{
+        self,
+        write::{Letter, message_id},
+    },
 };
 use chrono::{DateTime, Utc};
 use crm_entity::{delivery, sender};
 use crm_types::{
     ActivityId, ConversationId, SenderId, UserId, WorkspaceId,
-    activity::{ActivityKind, ActivityState, ChannelKind, Direction},
+    activity::{ActivityState, ChannelKind, Direction},
     connection::ProviderKind,
     delivery::{DeliveryState, Purpose},
 };
@@ -34,6 +38,8 @@ pub struct Plan {
     pub to: String,
     /// The words.
     pub body: String,
+    /// What only an email has.
+    pub letter: Option<Letter>,
     /// Who wrote it; `None` when the product did.
     pub author: Option<UserId>,
     /// When it should leave.
@@ -58,19 +64,16 @@ pub async fn plan(tx: &impl ConnectionTrait, env: &Env, plan: Plan) -> Result<Op
     }
     let item = NewItem {
         conversation: plan.conversation,
-        kind: match plan.channel {
-            ChannelKind::Sms => ActivityKind::Message,
-            ChannelKind::Email => ActivityKind::Email,
-        },
+        kind: plan.channel.activity(),
         direction: Direction::Out,
         channel: Some(plan.channel),
-        subject: None,
+        subject: plan.letter.as_ref().map(|letter| letter.subject.clone()),
         body: plan.body.clone(),
         state: ActivityState::Planned,
         provider: Some(plan.provider),
         provider_id: None,
         sender: Some(SenderId(plan.sender.id)),
-        from: Some(plan.sender.address),
+        from: Some(plan.sender.address.clone()),
         to: vec![plan.to.clone()],
         media: Vec::new(),
         author: plan.author,
@@ -79,6 +82,10 @@ pub async fn plan(tx: &impl ConnectionTrait, env: &Env, plan: Plan) -> Result<Op
     };
     let item = item::place(tx, env, workspace, item).await?;
     let delivery_id = env.id();
+    if let Some(letter) = &plan.letter {
+        let message_id = message_id(delivery_id, &plan.sender.address);
+        mail::rows::insert_planned(tx, workspace, item.id, &message_id, letter).await?;
+    }
     let row = delivery::ActiveModel {
         workspace_id: Set(workspace.0),
         id: Set(delivery_id),

@@ -1,5 +1,9 @@
 //! Why a message did not go out, as a word and a sentence that a person can act on.
 
+use super::Move;
+use crate::consent;
+use crm_types::activity::ChannelKind;
+
 /// The sentence for a reason's word; `None` when the provider's own sentence is kept instead.
 pub fn sentence(code: &str) -> Option<&'static str> {
     Some(match code {
@@ -15,7 +19,23 @@ pub fn sentence(code: &str) -> Option<&'static str> {
         "settled_cancelled" => "Someone of your team decided to leave it.",
         "undelivered" => "The carrier did not deliver it.",
         "failed" => "The provider could not send it.",
+        "no_answer_for_good" => {
+            "Handed to the mail server, which did not answer. A mail server cannot be asked later, so it is not sent \
+             again by itself: decide below, or wait for an answer or a returned mail."
+        }
+        "proved_sent" => "Something that came in shows that it was sent.",
+        "bounced" => "It came back.",
         "provider_down" => "The provider could not be reached for a day; it was not sent.",
         _ => return None,
     })
+}
+
+/// The step of a message that may not be sent any more, for the reason of a suppression.
+pub fn stopped(medium: ChannelKind, reason: &str) -> Move {
+    let text = match (medium, reason) {
+        (ChannelKind::Email, consent::OPTED_OUT) => Some("This person has opted out of emails."),
+        (_, consent::BOUNCED) => Some("Mail to this address came back. Ask for another address."),
+        _ => None,
+    };
+    Move { text: text.map(str::to_owned), ..Move::because(reason) }
 }

@@ -14,7 +14,10 @@ use crate::{
 use chrono::TimeDelta;
 use crm_entity::{activity, delivery};
 use crm_types::{
-    ActivityId, ConnectionId, ConversationId, WorkspaceId, connection::ProviderKind, delivery::DeliveryState,
+    ActivityId, ConnectionId, ConversationId, WorkspaceId,
+    activity::{ActivityKind, ChannelKind},
+    connection::ProviderKind,
+    delivery::DeliveryState,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
@@ -31,13 +34,14 @@ pub async fn adopt(
     env: &Env,
     workspace: WorkspaceId,
     connection: ConnectionId,
+    medium: ChannelKind,
     message: &RemoteMessage,
 ) -> Result<bool, DbErr> {
     use delivery::Column as C;
     let [to] = message.to.as_slice() else { return Ok(false) };
     let open = [DeliveryState::Handed.as_str(), DeliveryState::Unknown.as_str()];
     let rows = delivery::Entity::of(workspace)
-        .filter(C::Channel.eq(crm_types::activity::ChannelKind::Sms.as_str()))
+        .filter(C::Channel.eq(medium.as_str()))
         .filter(C::ToAddress.eq(to))
         .filter(C::State.is_in(open))
         .filter(C::ConnectionId.eq(connection.0))
@@ -83,6 +87,36 @@ pub(super) async fn settle_with(
     };
     // Lost: it is there already, or further.
     let _: Result<(), Lost> = advance(tx, env, row, next, step).await?;
+    Ok(())
+}
+
+/// Notes that a message whose answer was lost did leave: something came in that can only follow from it.
+///
+/// # Errors
+/// The database's error.
+pub async fn prove(tx: &impl ConnectionTrait, env: &Env, row: &delivery::Model) -> Result<(), DbErr> {
+    let doubtful = [DeliveryState::Handed.as_str(), DeliveryState::Unknown.as_str()];
+    if doubtful.contains(&row.state.as_str()) {
+        // Lost: the answer came after all.
+        let _: Result<(), Lost> = advance(tx, env, row, DeliveryState::Accepted, Move::because("proved_sent")).await?;
+    }
+    Ok(())
+}
+
+/// Notes that a message came back after it had been taken.
+///
+/// # Errors
+/// The database's error.
+pub async fn came_back(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    row: &delivery::Model,
+    diagnostic: &str,
+) -> Result<(), DbErr> {
+    let text = super::reasons::sentence("bounced").map(|sentence| format!("{sentence} {diagnostic}"));
+    let step = Move { text, ..Move::because("bounced") };
+    // Lost: an earlier report of the same mail said so.
+    let _: Result<(), Lost> = advance(tx, env, row, DeliveryState::Undelivered, step).await?;
     Ok(())
 }
 
@@ -136,10 +170,9 @@ pub(super) async fn absorb(
     provider_id: &str,
 ) -> Result<(), DbErr> {
     let workspace = WorkspaceId(row.workspace_id);
-    let Some(double) = shown(tx, workspace, provider, provider_id).await?.filter(|item| item.id != row.activity_id)
-    else {
-        return Ok(());
-    };
+    let kind = ChannelKind::parse(&row.channel).map_or(ActivityKind::Message, ChannelKind::activity);
+    let double = shown(tx, workspace, provider, kind, provider_id).await?;
+    let Some(double) = double.filter(|item| item.id != row.activity_id) else { return Ok(()) };
     activity::Entity::delete_by_id((double.workspace_id, double.id)).exec(tx).await?;
     let thread = ConversationId(double.conversation_id);
     thread::recount(tx, workspace, thread).await?;
@@ -150,6 +183,21 @@ pub(super) async fn absorb(
         [Changed::activity(ActivityId(double.id), thread), Changed::conversation(thread)],
     )
     .await
+}
+
+/// Whether an item with a row's words may be the row's own message, shown as somebody else's: it came in after the
+/// hand-over, and no other row accounts for it. A second connection to the same account is told of what the first sent,
+/// and cannot know whose it is.
+pub(super) async fn is_double(
+    read: &impl ConnectionTrait,
+    row: &delivery::Model,
+    item: &activity::Model,
+) -> Result<bool, DbErr> {
+    if item.id == row.activity_id || row.handed_at.is_none_or(|handed| item.created_at < handed) {
+        return Ok(false);
+    }
+    let owner = super::find_by_activity(read, WorkspaceId(row.workspace_id), ActivityId(item.id)).await?;
+    Ok(owner.is_none())
 }
 
 #[cfg(test)]

@@ -182,7 +182,7 @@ pub async fn cancel_waiting(
     let mut count = 0;
     for row in &rows {
         // Lost: it was handed over in this moment; then it left before the opt-out took effect.
-        if advance(tx, env, row, DeliveryState::Cancelled, Move::because(reason)).await?.is_ok() {
+        if advance(tx, env, row, DeliveryState::Cancelled, reasons::stopped(channel, reason)).await?.is_ok() {
             count += 1;
         }
     }

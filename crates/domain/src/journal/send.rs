@@ -2,37 +2,33 @@
 
 use super::{
     Row,
+    gate::{STOPPED, consent_lock, exempt, held, medium, suppressed, unheard},
     lookup::queue_lookup,
+    reasons,
     rows::{Lost, Move, advance},
 };
 use crate::{
     connections::account,
-    consent,
     env::Env,
     journal::confirm::queue_confirm,
-    ports::{Outbound, ProviderAnswer},
+    mail,
+    ports::{Channel, Outbound, ProviderAnswer},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use crm_entity::{activity, connection, delivery, sender, workspace};
+use crm_entity::{activity, delivery, sender};
 use crm_jobs::{Claimed, Handler, New, Outcome, backoff, enqueue};
 use crm_store::dialect;
 use crm_types::{
     ConversationId, WorkspaceId,
-    activity::ChannelKind,
+    activity::ActivityKind,
     connection::{HealthState, ProviderKind},
-    delivery::{DeliveryState, Purpose},
+    delivery::DeliveryState,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
-/// How often a message looks again while sending is stopped. Arming wakes all of them at once.
-const DISARMED: TimeDelta = TimeDelta::minutes(5);
-/// How often it looks again while the provider refuses our key.
-const REFUSED: TimeDelta = TimeDelta::seconds(30);
-/// Why a message waits while sending is stopped; in its job, so that arming finds it.
-const STOPPED: &str = "sending is stopped";
 /// A process that slept for this long between its commit and the call does not call any more: another one has taken the
 /// row over by then. Well under the lease of a job.
 const AWAKE: Duration = Duration::from_secs(20);
@@ -125,7 +121,9 @@ impl Send {
             Some(DeliveryState::Reserved) => row,
             Some(DeliveryState::Handed) => {
                 // An earlier run ended between "handed" and the answer. It may have been sent.
-                self.doubt(row, "the process ended before the answer was noted").await?;
+                let route = self.route(&row).await?;
+                let look_up = route.is_some_and(|(channel, ..)| channel.capabilities().look_up);
+                self.doubt(row, look_up, "the process ended before the answer was noted").await?;
                 return Ok(Outcome::Done);
             }
             _ => return Ok(Outcome::Done),
@@ -135,8 +133,9 @@ impl Send {
             return Ok(Outcome::Done);
         };
         channel.wait_for_turn(&account).await;
+        let mail = mail::write::outbound(&self.env, &row).await?;
         let awake = Instant::now();
-        let row = match self.hand(row).await? {
+        let row = match self.hand(row, mail.as_ref().map(|mail| mail.message_id.clone())).await? {
             Step::Go(row) => *row,
             Step::End => return Ok(Outcome::Done),
             Step::Wait(at, why) => return Ok(Outcome::Again { at, why: why.to_owned() }),
@@ -145,10 +144,10 @@ impl Send {
             self.doubt(row, "the process slept before it could call the provider").await?;
             return Ok(Outcome::Done);
         }
-        let message =
-            Outbound { line: line.provider_id, from: line.address, to: row.to_address.clone(), body: row.body.clone() };
+        let (to, body) = (row.to_address.clone(), row.body.clone());
+        let message = Outbound { line: line.provider_id, from: line.address, to, body, mail };
         let answer = channel.send(&account, &message).await;
-        self.note(job, row, channel.provider(), answer).await
+        self.note(job, row, channel.as_ref(), answer).await
     }
 
     /// Checks everything in one transaction and reserves, or says why not.
@@ -168,9 +167,8 @@ impl Send {
                     if let Some((wait, why)) = held(tx, workspace, &row).await? {
                         return Ok(Step::Wait(now + wait, why));
                     }
-                    let suppressed = suppressed(tx, workspace, &row).await?;
-                    if suppressed {
-                        let step = Move::because(consent::OPTED_OUT);
+                    if let Some(stop) = suppressed(tx, workspace, &row).await? {
+                        let step = reasons::stopped(medium(&row), &stop.reason);
                         let _: Result<(), Lost> = advance(tx, &env, &row, DeliveryState::Skipped, step).await?;
                         return Ok(Step::End);
                     }
@@ -192,8 +190,9 @@ impl Send {
             .await
     }
 
-    /// Commits that the message leaves now. Suppression is asked once more, in the same transaction.
-    async fn hand(&self, row: delivery::Model) -> Result<Step, DbErr> {
+    /// Commits that the message leaves now, under the id that it has of us, if any. Suppression is asked once more, in
+    /// the same transaction.
+    async fn hand(&self, row: delivery::Model, named: Option<String>) -> Result<Step, DbErr> {
         let env = self.env.clone();
         self.env
             .store
@@ -206,19 +205,21 @@ impl Send {
                     if let Some((wait, why)) = held(tx, workspace, &row).await? {
                         return Ok(Step::Wait(now + wait, why));
                     }
-                    let reason = if suppressed(tx, workspace, &row).await? {
-                        Some(consent::OPTED_OUT)
+                    if let Some((wait, why)) = unheard(tx, workspace, &row).await? {
+                        return Ok(Step::Wait(now + wait, why));
+                    }
+                    let reason = if let Some(stop) = suppressed(tx, workspace, &row).await? {
+                        Some(reasons::stopped(medium(&row), &stop.reason))
                     } else if row.expires_at.is_some_and(|end| end <= now) {
-                        Some("expired")
+                        Some(Move::because("expired"))
                     } else {
                         None
                     };
-                    if let Some(reason) = reason {
-                        let _: Result<(), Lost> =
-                            advance(tx, &env, &row, DeliveryState::Cancelled, Move::because(reason)).await?;
+                    if let Some(step) = reason {
+                        let _: Result<(), Lost> = advance(tx, &env, &row, DeliveryState::Cancelled, step).await?;
                         return Ok(Step::End);
                     }
-                    let step = Move { handed: true, ..Move::default() };
+                    let step = Move { handed: true, provider_id: named, ..Move::default() };
                     if advance(tx, &env, &row, DeliveryState::Handed, step).await?.is_err() {
                         return Ok(Step::End);
                     }
@@ -233,12 +234,13 @@ impl Send {
         &self,
         job: &Claimed,
         row: delivery::Model,
-        provider: ProviderKind,
+        channel: &dyn Channel,
         answer: ProviderAnswer,
     ) -> Result<Outcome, DbErr> {
+        let look_up = channel.capabilities().look_up;
         match answer {
             ProviderAnswer::Accepted(id) => {
-                self.accepted(row, provider, id).await?;
+                self.accepted(row, channel.provider(), look_up, id).await?;
                 Ok(Outcome::Done)
             }
             ProviderAnswer::Refused(refusal) => {
@@ -264,13 +266,19 @@ impl Send {
                 Ok(Outcome::Again { at: now + wait, why })
             }
             ProviderAnswer::Ambiguous(why) => {
-                self.doubt(row, &why).await?;
+                self.doubt(row, look_up, &why).await?;
                 Ok(Outcome::Done)
             }
         }
     }
 
-    async fn accepted(&self, row: delivery::Model, provider: ProviderKind, id: String) -> Result<(), DbErr> {
+    async fn accepted(
+        &self,
+        row: delivery::Model,
+        provider: ProviderKind,
+        look_up: bool,
+        id: String,
+    ) -> Result<(), DbErr> {
         let env = self.env.clone();
         self.env
             .store
@@ -278,12 +286,12 @@ impl Send {
                 Box::pin(async move {
                     // The delivery webhook may have been here first; then the row knows its id and has moved on.
                     let Some(now) = current(tx, &row).await? else { return Ok(()) };
-                    if now.provider_id.is_some() {
+                    if now.provider_id.as_ref().is_some_and(|known| *known != id) {
                         return Ok(());
                     }
                     super::remote::absorb(tx, &env, &now, provider, &id).await?;
                     let step = Move { provider_id: Some(id), ..Move::default() };
-                    if advance(tx, &env, &now, DeliveryState::Accepted, step).await?.is_ok() {
+                    if advance(tx, &env, &now, DeliveryState::Accepted, step).await?.is_ok() && look_up {
                         queue_confirm(tx, &env, &now).await?;
                     }
                     Ok::<_, DbErr>(())
@@ -292,16 +300,16 @@ impl Send {
             .await
     }
 
-    /// It may have been sent: unknown, and look it up.
-    async fn doubt(&self, row: delivery::Model, why: &str) -> Result<(), DbErr> {
+    /// It may have been sent: unknown. It is looked up where that can be done; else a person decides.
+    async fn doubt(&self, row: delivery::Model, look_up: bool, why: &str) -> Result<(), DbErr> {
         tracing::warn!(delivery.id = %row.id, why, "The fate of message {} is unknown", row.id);
         let env = self.env.clone();
         self.env
             .store
             .write(move |tx| {
                 Box::pin(async move {
-                    let step = Move::because("no_answer");
-                    if advance(tx, &env, &row, DeliveryState::Unknown, step).await?.is_ok() {
+                    let step = Move::because(if look_up { "no_answer" } else { "no_answer_for_good" });
+                    if advance(tx, &env, &row, DeliveryState::Unknown, step).await?.is_ok() && look_up {
                         queue_lookup(tx, &env, &row).await?;
                     }
                     Ok::<_, DbErr>(())
@@ -327,7 +335,7 @@ impl Send {
     async fn route(
         &self,
         row: &delivery::Model,
-    ) -> Result<Option<(std::sync::Arc<dyn crate::ports::Channel>, crate::ports::Account, sender::Model)>, DbErr> {
+    ) -> Result<Option<(std::sync::Arc<dyn Channel>, crate::ports::Account, sender::Model)>, DbErr> {
         let workspace = WorkspaceId(row.workspace_id);
         let line = sender::Entity::one(workspace, row.sender_id)
             .filter(sender::Column::Active.eq(true))
@@ -360,39 +368,6 @@ impl Handler for Send {
     }
 }
 
-/// The name under which statements of an address and sends to it wait for each other.
-pub(crate) fn consent_lock(workspace: WorkspaceId, address: &str) -> String {
-    format!("consent:{workspace}:{address}")
-}
-
-/// For how long and why nothing may leave now, whatever it is: somebody stopped sending, or the provider refused our key, which one
-/// row has shown already and every further one would only repeat.
-async fn held(
-    tx: &impl ConnectionTrait,
-    workspace: WorkspaceId,
-    row: &delivery::Model,
-) -> Result<Option<(TimeDelta, &'static str)>, DbErr> {
-    let armed = workspace::Entity::find_by_id(workspace.0).one(tx).await?.is_some_and(|row| row.sending_armed);
-    if !armed {
-        return Ok(Some((DISARMED, STOPPED)));
-    }
-    let account = connection::Entity::one(workspace, row.connection_id).one(tx).await?;
-    let refused = account.is_some_and(|row| row.health == HealthState::KeyRejected.as_str());
-    Ok(refused.then_some((REFUSED, "the provider refused the API key")))
-}
-
-fn exempt(row: &delivery::Model) -> bool {
-    row.purpose == Purpose::Confirmation.as_str()
-}
-
-async fn suppressed(tx: &impl ConnectionTrait, workspace: WorkspaceId, row: &delivery::Model) -> Result<bool, DbErr> {
-    if exempt(row) {
-        return Ok(false);
-    }
-    let channel = ChannelKind::parse(&row.channel).unwrap_or(ChannelKind::Sms);
-    Ok(consent::blocked(tx, workspace, channel, &row.to_address).await?.is_some())
-}
-
 async fn current(tx: &impl ConnectionTrait, row: &delivery::Model) -> Result<Option<delivery::Model>, DbErr> {
     let now = delivery::Entity::one(WorkspaceId(row.workspace_id), row.id).one(tx).await?;
     // Another attempt has begun since: this answer is about an older one.
@@ -409,12 +384,13 @@ pub(crate) async fn shown(
     connection: &impl ConnectionTrait,
     workspace: WorkspaceId,
     provider: ProviderKind,
+    kind: ActivityKind,
     provider_id: &str,
 ) -> Result<Option<activity::Model>, DbErr> {
     use activity::Column as C;
     activity::Entity::of(workspace)
         .filter(C::Provider.eq(provider.as_str()))
-        .filter(C::Kind.eq(crm_types::activity::ActivityKind::Message.as_str()))
+        .filter(C::Kind.eq(kind.as_str()))
         .filter(C::ProviderId.eq(provider_id))
         .one(connection)
         .await

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{AppMessage, ClockChange, Control, ControlError, Inbound, IncomingCall, NewWebhook, Reset, WebhookChange};
-use crate::{contact::ContactEdit, faults::FaultSpec, model::Person, settings::Settings};
+use crate::{contact::ContactEdit, faults::FaultSpec, mail, model::Person, settings::Settings};
 
 /// Registers the control routes.
 pub(crate) fn configure(config: &mut ServiceConfig) {
@@ -37,7 +37,8 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
             .service(webhooks)
             .service(add_webhook)
             .service(change_webhook)
-            .service(remove_webhook),
+            .service(remove_webhook)
+            .configure(mail::http::configure),
     );
 }
 
@@ -51,7 +52,7 @@ pub(crate) fn json_config() -> web::JsonConfig {
     )
 }
 
-fn answer<T: Serialize>(result: Result<T, ControlError>) -> HttpResponse {
+pub(crate) fn answer<T: Serialize>(result: Result<T, ControlError>) -> HttpResponse {
     match result {
         Ok(value) => HttpResponse::Ok().json(value),
         Err(error) => HttpResponse::BadRequest().json(json!({"error": error.to_string()})),

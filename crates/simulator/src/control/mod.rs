@@ -2,6 +2,7 @@
 
 mod call;
 pub(crate) mod http;
+mod mail;
 mod types;
 
 use std::{fmt, sync::Arc};
@@ -43,8 +44,10 @@ impl Control {
         let mut config = world.config.clone();
         config.seed = reset.seed.unwrap_or(config.seed);
         let webhooks = if reset.keep_webhooks { std::mem::take(&mut world.webhooks) } else { Vec::new() };
+        let hook = world.post.hook.take().filter(|_| reset.keep_webhooks);
         *world = World::new(config, world.epoch + 1);
         world.webhooks = webhooks;
+        world.post.hook = hook;
         drop(world);
         self.0.wake();
     }

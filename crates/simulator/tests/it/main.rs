@@ -7,6 +7,7 @@ mod clock;
 mod control;
 mod faults;
 mod listing;
+mod mail;
 mod optout;
 mod page;
 mod resources;

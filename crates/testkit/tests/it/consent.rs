@@ -3,6 +3,7 @@
 use crate::webhook::{accept_key, deliver, text};
 use chrono::TimeDelta;
 use crm_domain::live;
+use crm_jobs::claim;
 use crm_testkit::on_both_databases;
 use serde_json::{Value, json};
 
@@ -66,6 +67,32 @@ on_both_databases! {
         app.reply(&app.only_conversation().await, "Welcome back").await.expect(202);
         app.run_jobs().await;
         assert!(app.sent().iter().any(|message| message.text == "Welcome back"));
+    }
+
+    async fn a_stop_that_nobody_has_read_yet_holds_messages_back(app: TestApp) {
+        let ben = "+16175550124";
+        app.text_from(ben, "hello").await;
+        let bens = app.only_conversation().await;
+        app.text_from(ANA, "hello").await;
+        let anas = app.conversations().await[0]["id"].as_str().unwrap().to_owned();
+        accept_key(&app).await;
+        let stop = text("EVstop", "ACstop", ANA, "STOP", "2026-03-02T14:00:30Z");
+        deliver(&app, stop.to_string().as_bytes()).await.expect(200);
+        // A worker takes it and dies: for the time of its lease nobody else may.
+        let env = app.app().env().clone();
+        let lost = claim(&env.store, env.now(), env.now(), TimeDelta::seconds(60), env.id(), 100).await.unwrap();
+        assert!(lost.iter().any(|job| job.kind == "inbound.apply"), "{lost:?}");
+
+        app.reply(&anas, "One more thing").await.expect(202);
+        app.reply(&bens, "See you then").await.expect(202);
+        app.advance(TimeDelta::seconds(30)).await;
+        let texts = |app: &TestApp| app.sent().into_iter().map(|message| message.text).collect::<Vec<_>>();
+        assert_eq!(texts(&app), ["See you then"], "nobody else waits");
+
+        app.advance(TimeDelta::seconds(60)).await;
+        assert!(!texts(&app).contains(&"One more thing".to_owned()), "{:?}", texts(&app));
+        let item = app.thread(&anas).await.into_iter().find(|item| item["body"] == "One more thing").unwrap();
+        assert_eq!((&item["state"], &item["reason"]["code"]), (&json!("cancelled"), &json!("opted_out")));
     }
 
     async fn a_stop_takes_back_what_waits(app: TestApp) {

@@ -77,6 +77,7 @@ fn follow_keys(help: HelpOpen) {
         match command {
             Command::GoInbox => go.to(routes::INBOX),
             Command::GoText => go.to(routes::INBOX_TEXT),
+            Command::GoEmail => go.to(routes::INBOX_EMAIL),
             Command::GoMissed => go.to(routes::INBOX_CALLS),
             Command::GoContacts => go.to(routes::CONTACTS),
             Command::GoSettings => go.to(routes::CONNECTIONS),

@@ -43,6 +43,7 @@ pub(super) fn Nav() -> impl IntoView {
             <ul class="nav-list">
                 <Item href=routes::INBOX icon="inbox" label=text::INBOX keys="g i" exact=true />
                 <Item href=routes::INBOX_TEXT icon="message" label=text::TEXT keys="g t" sub=true />
+                <Item href=routes::INBOX_EMAIL icon="mail" label=text::EMAIL_INBOX keys="g e" sub=true />
                 <Item href=routes::INBOX_CALLS icon="voicemail" label=text::MISSED keys="g m" sub=true />
                 <Item href=routes::CONTACTS icon="users" label=text::CONTACTS keys="g c" />
                 <Item href="/settings" to=routes::CONNECTIONS icon="settings" label=text::SETTINGS keys="g s" />
@@ -116,6 +117,9 @@ fn Connection() -> impl IntoView {
     }
 }
 
+/// What lies below the inbox.
+const VIEWS: [&str; 3] = [routes::INBOX_TEXT, routes::INBOX_EMAIL, routes::INBOX_CALLS];
+
 #[component]
 fn Item(
     /// Where this part of the app begins.
@@ -134,8 +138,8 @@ fn Item(
     exact: bool,
 ) -> impl IntoView {
     let path = use_location().pathname;
-    let is_view = |path: &str| [routes::INBOX_TEXT, routes::INBOX_CALLS].iter().any(|view| is_within(path, view));
-    let current = move || path.with(|path| is_within(path, href) && !(exact && is_view(path)));
+    let current =
+        move || path.with(|path| is_within(path, href) && !(exact && VIEWS.iter().any(|view| is_within(path, view))));
     view! {
         <li class:sub=sub>
             <a

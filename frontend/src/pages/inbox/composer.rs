@@ -1,9 +1,10 @@
-//! Where texts are written.
+//! Where texts and emails are written.
 
-use super::{counter::Counter, scroller::Scroller};
+use super::{counter::Counter, reach::Media, scroller::Scroller};
 use crate::{components::Icon, drafts, platform, store::Store, text};
 use crm_types::{
     ConversationId,
+    activity::ChannelKind,
     conversation::{Conversation, MessageIn},
 };
 use leptos::prelude::*;
@@ -11,24 +12,34 @@ use web_sys::KeyboardEvent;
 
 const ID: &str = "composer";
 
-/// The field, its counter and its button.
+/// The field, what belongs to its medium, and its button.
 #[component]
 pub(super) fn Composer(id: ConversationId, signal: ArcRwSignal<Conversation>, scroller: Scroller) -> impl IntoView {
     let store = expect_context::<Store>();
     let kept = move || store.user().map(|user| drafts::draft(user, id)).unwrap_or_default();
+    let kept_subject = move || store.user().map(|user| drafts::subject(user, id)).unwrap_or_default();
     let words = RwSignal::new(kept());
+    let subject = RwSignal::new(kept_subject());
     let error = RwSignal::new(None::<String>);
+    let media = Media::new(store, id, &signal);
     let set_words = move |new: String| {
         if let Some(user) = store.user() {
             drafts::save_draft(user, id, &new);
         }
         words.set(new);
     };
-    // A text that was not taken is back in the draft, and the server's sentence stands above it.
+    let set_subject = move |new: String| {
+        if let Some(user) = store.user() {
+            drafts::save_subject(user, id, &new);
+        }
+        subject.set(new);
+    };
+    // Words that were not taken are back in the draft, and the server's sentence stands above them.
     Effect::new(move |is_later: Option<()>| {
         let refusal = store.refusals.with(|refusals| refusals.get(&id).map(|failure| failure.summary(&[]).join(" ")));
         if is_later.is_some() {
             words.set(kept());
+            subject.set(kept_subject());
         }
         if refusal.is_some() {
             error.set(refusal);
@@ -40,14 +51,22 @@ pub(super) fn Composer(id: ConversationId, signal: ArcRwSignal<Conversation>, sc
 
     let send = move || {
         let body = words.get_untracked();
-        if let Err(errors) = MessageIn::text(body.clone()).validate() {
+        let message = match media.chosen.get_untracked() {
+            ChannelKind::Sms => MessageIn::text(body),
+            ChannelKind::Email => {
+                let subject = subject.get_untracked().trim().to_owned();
+                MessageIn::email(Some(subject).filter(|subject| !subject.is_empty()), body)
+            }
+        };
+        if let Err(errors) = message.validate() {
             error.set(errors.into_iter().next().map(|error| error.message));
             return platform::focus_soon(ID);
         }
         error.set(None);
         set_words(String::new());
+        set_subject(String::new());
         scroller.to_end();
-        store.send(id, body);
+        store.send(id, message);
     };
     let on_key = move |event: KeyboardEvent| match event.key().as_str() {
         "Enter" if event.ctrl_key() || event.meta_key() => {
@@ -63,31 +82,24 @@ pub(super) fn Composer(id: ConversationId, signal: ArcRwSignal<Conversation>, sc
         }
         _ => {}
     };
-    let on_input = move |new: String| {
+    let forget_error = move || {
         if error.with_untracked(Option::is_some) {
             error.set(None);
             store.forget_refusal(id);
         }
+    };
+    let on_input = move |new: String| {
+        forget_error();
         set_words(new);
     };
-    let known = Memo::new(move |_| {
-        signal.with(|known| {
-            (known.contact.name.clone(), known.opted_out, known.contact.address.is_some(), known.line.clone())
-        })
-    });
+    let name = Memo::new(move |_| signal.with(|known| known.contact.name.clone()));
     let described_by = move || error.with(Option::is_some).then_some("composer-error");
     view! {
         <section class="composer" aria-label=text::COMPOSER>
+            {move || media.tabs()}
             {move || {
-                let (name, opted_out, has_number, line) = known.get();
-                let blocked = if opted_out {
-                    Some(text::blocked_opted_out(&name))
-                } else if !has_number {
-                    Some(text::NO_LINE.to_owned())
-                } else {
-                    None
-                };
-                if let Some(reason) = blocked {
+                let (name, channel) = (name.get(), media.chosen.get());
+                if let Some(reason) = media.blocked(&name) {
                     let draft = words.get_untracked();
                     view! {
                         <div class="notice warn" role="status">
@@ -103,22 +115,53 @@ pub(super) fn Composer(id: ConversationId, signal: ArcRwSignal<Conversation>, sc
                 } else {
                     view! {
                         <div class="composer-box">
+                            {(channel == ChannelKind::Email)
+                                .then(|| {
+                                    view! {
+                                        <input
+                                            id="composer-subject"
+                                            class="composer-subject"
+                                            type="text"
+                                            dir="auto"
+                                            autocomplete="off"
+                                            maxlength="200"
+                                            aria-label=text::SUBJECT
+                                            placeholder=move || media.subject().unwrap_or_else(|| text::SUBJECT.to_owned())
+                                            prop:value=move || subject.get()
+                                            on:input:target=move |event| {
+                                                forget_error();
+                                                set_subject(event.target().value());
+                                            }
+                                            on:keydown=on_key
+                                        />
+                                    }
+                                })}
                             <label class="visually-hidden" for=ID>
-                                {text::replying_to(&name)}
+                                {text::writing_to(channel, &name)}
                             </label>
                             <textarea
                                 id=ID
-                                rows="2"
+                                rows=if channel == ChannelKind::Email { "4" } else { "2" }
                                 dir="auto"
                                 aria-describedby=described_by
                                 aria-keyshortcuts="r"
-                                placeholder=text::placeholder(&name)
+                                placeholder=text::placeholder(channel, &name)
                                 prop:value=move || words.get()
                                 on:input:target=move |event| on_input(event.target().value())
                                 on:keydown=on_key
                             ></textarea>
                             <div class="composer-foot">
-                                <Counter words line replace=Callback::new(set_words) />
+                                {if channel == ChannelKind::Email {
+                                    let from = media.from();
+                                    view! {
+                                        <div class="counter">
+                                            {from.map(|from| view! { <span class="from-line">{text::from_line(&from)}</span> })}
+                                        </div>
+                                    }
+                                        .into_any()
+                                } else {
+                                    view! { <Counter words line=media.from() replace=Callback::new(set_words) /> }.into_any()
+                                }}
                                 <button
                                     type="button"
                                     class="button primary"

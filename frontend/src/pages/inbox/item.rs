@@ -1,6 +1,6 @@
 //! One item of a thread.
 
-use super::{call::CallCard, files::Files, layout::Entry};
+use super::{call::CallCard, email::EmailCard, files::Files, layout::Entry};
 use crate::{
     components::{Icon, Stamp, Timestamp, Toasts},
     failure::Failure,
@@ -49,10 +49,9 @@ pub(super) fn Item(
             {entry.is_first_new.then(|| view! { <p class="day new-line"><span>{text::NEW_SINCE}</span></p> })}
             {match kind {
                 ActivityKind::Message => view! { <Bubble conversation signal ends=entry.group.ends() /> }.into_any(),
+                ActivityKind::Email => view! { <EmailCard conversation signal /> }.into_any(),
                 ActivityKind::Call | ActivityKind::Voicemail => view! { <CallCard conversation signal /> }.into_any(),
-                ActivityKind::Email | ActivityKind::Note | ActivityKind::Event => {
-                    view! { <Card conversation signal /> }.into_any()
-                }
+                ActivityKind::Note | ActivityKind::Event => view! { <Card conversation signal /> }.into_any(),
             }}
         </article>
     })
@@ -66,11 +65,7 @@ fn Bubble(conversation: ConversationId, signal: ArcRwSignal<Activity>, ends: boo
         // A settled text in the middle of a group needs no line of its own; trouble always does.
         let line = (ends || is_ours && !matches!(item.state, ActivityState::Delivered | ActivityState::Accepted))
             .then(|| view! { <StateLine item=item.clone() /> });
-        let asks = match item.state {
-            ActivityState::Unknown => Some(view! { <SettleBox conversation id=item.id /> }.into_any()),
-            ActivityState::Planned => Some(view! { <TakeBack conversation id=item.id /> }.into_any()),
-            _ => None,
-        };
+        let asks = view! { <Asks conversation id=item.id state=item.state question=text::SETTLE_QUESTION /> };
         view! {
             <div class="bubble" class:lost=is_lost(item.state) dir="auto">
                 {item.body.clone()}
@@ -82,8 +77,23 @@ fn Bubble(conversation: ConversationId, signal: ArcRwSignal<Activity>, ends: boo
     }
 }
 
+/// What a person can do about a message of ours as it stands.
+#[component]
+pub(super) fn Asks(
+    conversation: ConversationId,
+    id: ActivityId,
+    state: ActivityState,
+    question: &'static str,
+) -> impl IntoView {
+    match state {
+        ActivityState::Unknown => Some(view! { <SettleBox conversation id question /> }.into_any()),
+        ActivityState::Planned => Some(view! { <TakeBack conversation id /> }.into_any()),
+        _ => None,
+    }
+}
+
 /// Whether the words did not and will not arrive.
-fn is_lost(state: ActivityState) -> bool {
+pub(super) fn is_lost(state: ActivityState) -> bool {
     matches!(
         state,
         ActivityState::Failed
@@ -112,7 +122,7 @@ const fn glyph(state: ActivityState) -> (&'static str, &'static str) {
 
 /// When, by whom, and how it stands: glyph and word.
 #[component]
-fn StateLine(item: Activity) -> impl IntoView {
+pub(super) fn StateLine(item: Activity) -> impl IntoView {
     let (icon, tone) = glyph(item.state);
     let is_ours = item.direction == Direction::Out;
     view! {
@@ -152,7 +162,6 @@ fn Card(conversation: ConversationId, signal: ArcRwSignal<Activity>) -> impl Int
                 <p class="card-head">
                     <Icon name=icon />
                     {kind}
-                    {item.subject.map(|subject| view! { <span class="strong" dir="auto">{subject}</span> })}
                     {(item.kind == ActivityKind::Event).then(|| view! { <span dir="auto">{item.body.clone()}</span> })}
                     <Timestamp at=item.at stamp=Stamp::Clock />
                 </p>
@@ -167,7 +176,7 @@ fn Card(conversation: ConversationId, signal: ArcRwSignal<Activity>) -> impl Int
 
 /// A text whose fate is unknown: a person may know.
 #[component]
-fn SettleBox(conversation: ConversationId, id: ActivityId) -> impl IntoView {
+fn SettleBox(conversation: ConversationId, id: ActivityId, question: &'static str) -> impl IntoView {
     let store = expect_context::<Store>();
     let settle = use_act(text::SETTLED);
     let button = move |decision: SettleAs, words: &'static str| {
@@ -179,7 +188,7 @@ fn SettleBox(conversation: ConversationId, id: ActivityId) -> impl IntoView {
     };
     view! {
         <div class="settle">
-            <p>{text::SETTLE_QUESTION}</p>
+            <p>{question}</p>
             <div class="actions">
                 {button(SettleAs::Sent, text::SETTLE_SENT)} {button(SettleAs::SendAgain, text::SETTLE_AGAIN)}
                 {button(SettleAs::Cancel, text::SETTLE_CANCEL)}

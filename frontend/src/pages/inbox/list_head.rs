@@ -2,7 +2,7 @@
 
 use super::Here;
 use crate::{components::Icon, platform, routes::InboxFilter, text};
-use crm_types::conversation::{ConversationStatus, InboxView};
+use crm_types::conversation::ConversationStatus;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ const TYPING_PAUSE: Duration = Duration::from_millis(200);
 /// Title, count, chips and search.
 #[component]
 pub(super) fn ListHead(here: Here, #[prop(into)] count: Signal<String>) -> impl IntoView {
-    let title = move || super::view_name(here.place.get().view);
+    let title = move || text::view_title(here.place.get().view);
     let is_calls = Memo::new(move |_| here.place.get().view == InboxView::Calls);
     let open = Signal::derive(move || if is_calls.get() { text::TO_CALL_BACK } else { text::OPEN });
     let done = Signal::derive(move || if is_calls.get() { text::DEALT_WITH } else { text::DONE });

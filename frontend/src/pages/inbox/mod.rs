@@ -4,11 +4,13 @@ mod call;
 mod composer;
 mod counter;
 mod details;
+mod email;
 mod files;
 mod item;
 mod layout;
 mod list;
 mod list_head;
+mod reach;
 mod resize;
 mod row;
 mod scroller;
@@ -134,7 +136,7 @@ pub(crate) fn Inbox() -> impl IntoView {
     });
     follow_keys(here, conversation, prefs);
 
-    let view_name = move || view_name(here.place.get().view);
+    let view_name = move || text::view_title(here.place.get().view);
     let title = Signal::derive(move || view_name().to_owned());
     let tab = Signal::derive(move || {
         let name = conversation.get().and_then(|id| store.conversation(id));
@@ -219,15 +221,6 @@ fn follow_keys(here: Here, conversation: Memo<Option<ConversationId>>, prefs: Pr
         }
         true
     });
-}
-
-/// What a view of the inbox is called.
-pub(super) const fn view_name(view: InboxView) -> &'static str {
-    match view {
-        InboxView::Text => text::TEXT,
-        InboxView::Calls => text::MISSED,
-        InboxView::All | InboxView::Email => text::INBOX,
-    }
 }
 
 /// What the one button for both ways does.

@@ -1,5 +1,6 @@
 //! One connection: how it does, its lines, its webhook, its key.
 
+use super::incoming_mail::IncomingMail;
 use crate::{
     components::{FieldKind, Icon, Stamp, TextField, Timestamp, Toasts},
     failure::Failure,
@@ -8,13 +9,18 @@ use crate::{
     text,
 };
 use crm_client::ClientError;
-use crm_types::connection::{Connection, ConnectionPatch, Health, HealthState, Line, WebhookStatus};
+use crm_types::connection::{Connection, ConnectionPatch, Health, HealthState, Line, ProviderKind, WebhookStatus};
 use leptos::{prelude::*, task::spawn_local};
 use std::future::Future;
 
 /// The card.
 #[component]
-pub(super) fn ConnectionCard(connection: Connection, changed: Callback<Connection>) -> impl IntoView {
+pub(super) fn ConnectionCard(
+    connection: Connection,
+    changed: Callback<Connection>,
+    /// What whoever brings mail has to show, right after the mailbox was made.
+    mail_key: Option<String>,
+) -> impl IntoView {
     let store = expect_context::<Store>();
     let id = connection.id;
     let busy = RwSignal::new(false);
@@ -37,6 +43,8 @@ pub(super) fn ConnectionCard(connection: Connection, changed: Callback<Connectio
         }
     };
     let webhook_note = format!("webhook-note-{id}");
+    let is_mailbox = connection.provider == ProviderKind::Mailbox;
+    let incoming = is_mailbox.then(|| view! { <IncomingMail connection=connection.clone() mail_key /> });
     view! {
         <article class="panel connection-card" aria-labelledby=format!("connection-{id}")>
             <header class="panel-head">
@@ -59,27 +67,33 @@ pub(super) fn ConnectionCard(connection: Connection, changed: Callback<Connectio
                 </div>
             </header>
             <HealthFacts health=connection.health />
-            <h3>{text::LINES}</h3>
+            <h3>{if is_mailbox { text::MAILBOX } else { text::LINES }}</h3>
             <Lines lines=connection.lines />
-            <h3>{text::WEBHOOK}</h3>
-            <div class="webhook">
-                <p id=webhook_note.clone()>{webhook_words(&webhook)}</p>
-                {(!webhook.registered)
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button"
-                                aria-disabled=impossible.then_some("true")
-                                aria-describedby=webhook_note
-                                on:click=on_register
-                            >
-                                {text::REGISTER_WEBHOOKS}
-                            </button>
-                        }
-                    })}
-            </div>
-            <h3>{text::KEY}</h3>
+            {incoming}
+            {(!is_mailbox)
+                .then(|| {
+                    view! {
+                        <h3>{text::WEBHOOK}</h3>
+                        <div class="webhook">
+                            <p id=webhook_note.clone()>{webhook_words(&webhook)}</p>
+                            {(!webhook.registered)
+                                .then(|| {
+                                    view! {
+                                        <button
+                                            type="button"
+                                            class="button"
+                                            aria-disabled=impossible.then_some("true")
+                                            aria-describedby=webhook_note
+                                            on:click=on_register
+                                        >
+                                            {text::REGISTER_WEBHOOKS}
+                                        </button>
+                                    }
+                                })}
+                        </div>
+                    }
+                })}
+            <h3>{if is_mailbox { text::MAIL_SERVER } else { text::KEY }}</h3>
             <div class="key-row">
                 <code>{connection.key_hint}</code>
                 <span class="meta">{text::signing_keys(connection.signing_keys)}</span>
@@ -92,7 +106,7 @@ pub(super) fn ConnectionCard(connection: Connection, changed: Callback<Connectio
                     {text::REPLACE_KEY}
                 </button>
             </div>
-            {move || replacing.get().then(|| view! { <ReplaceKey id changed close=move |()| replacing.set(false) /> })}
+            {move || replacing.get().then(|| view! { <ReplaceKey id changed is_mailbox close=move |()| replacing.set(false) /> })}
         </article>
     }
     .into_any()
@@ -145,10 +159,10 @@ fn Lines(lines: Vec<Line>) -> impl IntoView {
     let rows = lines.into_iter().map(|line| {
         view! {
             <li>
-                <Icon name="phone" />
+                <Icon name=if line.address.contains('@') { "mail" } else { "phone" } />
                 <span class="figures">{line.display}</span>
                 <span class="meta" dir="auto">{line.name}</span>
-                {(!line.can_text).then(|| view! { <span class="badge warn">{text::CANNOT_TEXT}</span> })}
+                {(!line.can_text && !line.address.contains('@')).then(|| view! { <span class="badge warn">{text::CANNOT_TEXT}</span> })}
             </li>
         }
     });
@@ -159,6 +173,7 @@ fn Lines(lines: Vec<Line>) -> impl IntoView {
 fn ReplaceKey(
     id: crm_types::ConnectionId,
     changed: Callback<Connection>,
+    is_mailbox: bool,
     #[prop(into)] close: Callback<()>,
 ) -> impl IntoView {
     let store = expect_context::<Store>();
@@ -192,7 +207,7 @@ fn ReplaceKey(
     };
     view! {
         <form class="form" novalidate=true on:submit=submit>
-            <TextField id="replacement-key" label=text::NEW_KEY kind=FieldKind::Secret hint=text::API_KEY_HINT value=key error />
+            <TextField id="replacement-key" label=if is_mailbox { text::MAIL_SERVER } else { text::NEW_KEY } kind=FieldKind::Secret hint=if is_mailbox { text::MAIL_SERVER_HINT } else { text::API_KEY_HINT } value=key error />
             <div class="actions end">
                 <button type="button" class="button" on:click=move |_| close.run(())>
                     {text::CANCEL}

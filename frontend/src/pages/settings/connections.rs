@@ -1,13 +1,17 @@
 //! Accounts at providers.
 
-use super::{SettingsHead, connection_card::ConnectionCard, connection_form::ConnectionForm};
+use super::{
+    SettingsHead,
+    connection_card::ConnectionCard,
+    connection_form::{ConnectionForm, Made},
+};
 use crate::{
     components::{Dialog, EmptyState, FailurePanel, Icon, SkeletonRows, Toasts},
     failure::Failure,
     store::Store,
     text,
 };
-use crm_types::connection::Connection;
+use crm_types::{ConnectionId, connection::Connection};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The page.
@@ -18,6 +22,8 @@ pub(crate) fn Connections() -> impl IntoView {
     let adding = RwSignal::new(false);
     let items = RwSignal::new(None::<Vec<Connection>>);
     let failed = RwSignal::new(None::<Failure>);
+    // Known only in this page and only until it is left: the server does not tell it again.
+    let mail_key = RwSignal::new(None::<(ConnectionId, String)>);
     let fetch = move || {
         let client = store.client();
         spawn_local(async move {
@@ -68,7 +74,11 @@ pub(crate) fn Connections() -> impl IntoView {
             (Some(items), _) => {
                 items
                     .into_iter()
-                    .map(|connection| view! { <ConnectionCard connection changed /> })
+                    .map(|connection| {
+                        let id = connection.id;
+                        let mail_key = mail_key.get().filter(|(of, _)| *of == id).map(|(_, key)| key);
+                        view! { <ConnectionCard connection changed mail_key /> }
+                    })
                     .collect_view()
                     .into_any()
             }
@@ -78,8 +88,9 @@ pub(crate) fn Connections() -> impl IntoView {
         <Dialog id="new-connection" title=text::ADD_CONNECTION.to_owned() open=adding wide=true>
             <ConnectionForm
                 cancel=Callback::new(move |()| adding.set(false))
-                saved=Callback::new(move |connection| {
+                saved=Callback::new(move |Made { connection, mail_key: key }| {
                     adding.set(false);
+                    mail_key.set(key.map(|key| (connection.id, key)));
                     changed.run(connection);
                     toasts.say(text::CONNECTED);
                 })

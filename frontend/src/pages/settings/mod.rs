@@ -4,6 +4,7 @@ mod appearance;
 mod connection_card;
 mod connection_form;
 mod connections;
+mod incoming_mail;
 mod keyboard;
 mod quarantine;
 

@@ -1,6 +1,8 @@
 //! The sheet's vectors A, B and C, everything next to them that must be refused, and properties.
 
 use super::*;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hmac::{KeyInit, Mac};
 use proptest::prelude::*;
 
 const A_SECRET: &str = "c2ltLWxlZ2FjeS1zaWduaW5nLWtleS0wMDAwMDAwMDE=";

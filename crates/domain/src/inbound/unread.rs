@@ -1,0 +1,69 @@
+//! What was acknowledged and is not applied yet may be somebody's STOP.
+
+use crm_entity::inbound_event;
+use crm_types::WorkspaceId;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
+
+/// With more waiting than this nobody reads them all before each message: everything waits until fewer are left.
+const MOST: u64 = 200;
+/// A number without its country's code; how a provider writes the rest is its own affair.
+const DIGITS: usize = 10;
+
+/// Whether an event that waits to be applied may come from one of these addresses. A message to them must not leave
+/// then: it would leave after a 200 for their STOP.
+///
+/// # Errors
+/// The database's error.
+pub(crate) async fn may_be_from(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    addresses: &[String],
+) -> Result<bool, DbErr> {
+    use inbound_event::Column as C;
+    let waiting: Vec<Vec<u8>> = inbound_event::Entity::of(workspace)
+        .filter(C::State.eq("pending"))
+        .select_only()
+        .column(C::Body)
+        .order_by_asc(C::Id)
+        .limit(MOST)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(waiting.len() as u64 == MOST || waiting.iter().any(|body| addresses.iter().any(|one| mentions(body, one))))
+}
+
+/// Whether raw bytes may name an address, however it is punctuated.
+fn mentions(body: &[u8], address: &str) -> bool {
+    if address.contains('@') {
+        let wanted = address.as_bytes();
+        return body.windows(wanted.len()).any(|bytes| bytes.eq_ignore_ascii_case(wanted));
+    }
+    let digits = |bytes: &[u8]| bytes.iter().copied().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
+    let wanted = digits(address.as_bytes());
+    let wanted = wanted.get(wanted.len().saturating_sub(DIGITS)..).unwrap_or_default();
+    // Everything between the digits is dropped, so that no spelling is missed; one that is none costs a short wait.
+    !wanted.is_empty() && digits(body).windows(wanted.len()).any(|found| found == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_found_however_it_is_written() {
+        for body in [
+            r#"{"from":"+16175550123"}"#,
+            r#"{"from":"(617) 555-0123","to":["+16175550100"]}"#,
+            r#"{"participants":["16175550123"]}"#,
+        ] {
+            assert!(mentions(body.as_bytes(), "+16175550123"), "{body}");
+            assert!(!mentions(body.as_bytes(), "+16175550124"), "{body}");
+        }
+        assert!(mentions(b"From: \"Rosa\" <Rosa@Example.com>\r\n\r\nstop", "rosa@example.com"));
+        assert!(!mentions(b"From: rosa@example.org", "rosa@example.com"));
+        assert!(!mentions(b"", "rosa@example.com") && !mentions(b"", "+16175550123"));
+        // A short code is its digits; a word that is no number waits for nothing.
+        assert!(mentions(br#"{"from":"22395"}"#, "22395"));
+        assert!(!mentions(br#"{"from":"anything 1"}"#, "Anonymous"));
+    }
+}

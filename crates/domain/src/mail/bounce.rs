@@ -1,0 +1,117 @@
+//! What a returned mail means: the item says so, and an address that takes no mail gets none any more.
+
+use super::{Prepared, Returned, arrive::not_before, rows};
+use crate::{
+    consent, contacts,
+    env::Env,
+    inbound::apply::{Source, believable},
+    inbox::item::{self, NewItem},
+    journal,
+};
+use chrono::TimeDelta;
+use crm_entity::{conversation, delivery};
+use crm_types::{
+    ConversationId, SenderId,
+    activity::{ActivityKind, ActivityState, ChannelKind, Direction},
+    conversation::ConversationStatus,
+    delivery::DeliveryState,
+    email::BounceKind,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, sea_query::Expr};
+use uuid::Uuid;
+
+/// A report without the id of its mail can only be about a mail of the last days: servers try for five.
+const WINDOW: TimeDelta = TimeDelta::days(6);
+
+/// Writes the effect of a report. `false` when it is about no mail of ours; then it is a mail like any other.
+pub(super) async fn apply(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    source: &Source,
+    event: Uuid,
+    ready: &Prepared,
+    returned: &Returned,
+) -> Result<bool, DbErr> {
+    let workspace = source.workspace;
+    let Some(row) = original(tx, env, source, ready, returned).await? else { return Ok(false) };
+    let at = ready.mail.at.map_or(source.received_at, |at| believable(at, source));
+    let at = not_before(at, row.handed_at.or(Some(row.planned_at)));
+    if returned.final_ {
+        journal::came_back(tx, env, &row, &returned.diagnostic).await?;
+    }
+    if returned.kind == BounceKind::Hard {
+        let bounced = consent::Bounced {
+            workspace,
+            address: &row.to_address,
+            diagnostic: &returned.diagnostic,
+            source_id: &ready.mail.digest,
+            at,
+        };
+        consent::bounced(tx, env, &bounced).await?;
+    }
+    let new = NewItem {
+        conversation: ConversationId(row.conversation_id),
+        kind: ActivityKind::Event,
+        direction: Direction::In,
+        channel: Some(ChannelKind::Email),
+        subject: Some(ready.mail.subject.clone()),
+        body: sentence(&row, returned),
+        state: ActivityState::Received,
+        provider: None,
+        provider_id: None,
+        sender: Some(SenderId(row.sender_id)),
+        from: ready.mail.from.as_ref().map(|from| contacts::canonical_email(&from.address)),
+        to: vec![row.to_address.clone()],
+        media: Vec::new(),
+        author: None,
+        automatic: true,
+        at,
+    };
+    let item = item::place(tx, env, workspace, new).await?;
+    rows::insert_received(tx, &item, ready, ready.mail.message_id.clone(), event).await?;
+    if returned.final_ {
+        // It still needs someone: another address, or a call.
+        conversation::Entity::change(workspace)
+            .filter(conversation::Column::Id.eq(row.conversation_id))
+            .col_expr(conversation::Column::Status, Expr::value(ConversationStatus::Open.as_str()))
+            .exec(tx)
+            .await?;
+    }
+    Ok(true)
+}
+
+fn sentence(row: &delivery::Model, returned: &Returned) -> String {
+    let to = &row.to_address;
+    let what = match (returned.kind, returned.final_) {
+        (BounceKind::Hard, _) => format!("The mail to {to} came back, and no more is sent there."),
+        (BounceKind::Soft, true) => format!("The mail to {to} came back. The address may still be good."),
+        (BounceKind::Soft, false) => format!("The mail to {to} has not arrived yet; its server is still trying."),
+    };
+    format!("{what} {}", returned.diagnostic).trim_end().to_owned()
+}
+
+/// The row that a report is about: by the id of the returned mail; else the newest mail to that address.
+async fn original(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    source: &Source,
+    ready: &Prepared,
+    returned: &Returned,
+) -> Result<Option<delivery::Model>, DbErr> {
+    use delivery::Column as C;
+    let ids: Vec<String> = returned.original.iter().chain(&ready.mail.parents).cloned().collect();
+    if let Some(row) = rows::find(tx, source.workspace, &ids).await?.and_then(|known| known.delivery) {
+        return Ok(Some(row));
+    }
+    let Some(recipient) = &returned.recipient else { return Ok(None) };
+    let out = [DeliveryState::Handed, DeliveryState::Unknown, DeliveryState::Accepted].map(DeliveryState::as_str);
+    delivery::Entity::of(source.workspace)
+        .filter(C::Channel.eq(ChannelKind::Email.as_str()))
+        .filter(C::ConnectionId.eq(source.connection.0))
+        .filter(C::ToAddress.eq(contacts::canonical_email(recipient)))
+        .filter(C::State.is_in(out))
+        .filter(C::HandedAt.gte(env.now() - WINDOW))
+        .order_by_desc(C::HandedAt)
+        .one(tx)
+        .await
+}

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_channels::openphone::OpenPhone;
 use crm_domain::ports::{
-    Account, Channel, Clock, Envelope, Headers, InboundItem, Listing, Outbound, ProviderAnswer, Refusal, RemoteError,
-    RemoteLine, RemoteMessage, RemoteState, RemoteThread, RemoteWebhook,
+    Account, Capabilities, Channel, Clock, Envelope, Headers, InboundItem, Listing, Outbound, ProviderAnswer, Refusal,
+    RemoteError, RemoteLine, RemoteMessage, RemoteState, RemoteThread, RemoteWebhook,
 };
 use crm_types::{activity::Direction, connection::ProviderKind};
 use futures_util::future::BoxFuture;
@@ -158,6 +158,14 @@ impl Carrier {
 impl Channel for Carrier {
     fn provider(&self) -> ProviderKind {
         ProviderKind::OpenPhone
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        self.adapter.capabilities()
+    }
+
+    async fn check(&self, account: &Account) -> Result<(), RemoteError> {
+        self.lines(account).await.map(drop)
     }
 
     fn verify(&self, keys: &[SecretString], headers: &Headers, body: &[u8], now: DateTime<Utc>) -> bool {

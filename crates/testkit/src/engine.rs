@@ -80,6 +80,8 @@ impl Engine {
             name: "Office line".to_owned(),
             api_key: "a-key-of-the-carrier".to_owned(),
             signing_keys: vec![LEGACY_KEY.to_owned(), STANDARD_KEY.to_owned()],
+            address: None,
+            from_name: None,
         };
         let connection = connections::create(&env, owner, new, None).await.expect("a connection").id;
         Self {

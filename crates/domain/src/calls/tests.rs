@@ -7,9 +7,8 @@ use crate::{
     env::Env,
     inbound::apply::{Source, message},
     ports::{
-        Account, CallMark, CallNews, Channel, Channels, ContactNews, Envelope, Headers, InboundItem, Listing, Outbound,
-        ProviderAnswer, RemoteError, RemoteLine, RemoteMessage, RemoteRecording, RemoteState, RemoteThread,
-        RemoteVoicemail, RemoteWebhook,
+        Account, CallMark, CallNews, Capabilities, Channel, Channels, ContactNews, Envelope, Headers, InboundItem,
+        Outbound, ProviderAnswer, RemoteError, RemoteMessage, RemoteRecording, RemoteState, RemoteVoicemail,
     },
     testing::TestEnv,
 };
@@ -20,7 +19,7 @@ use crm_entity::{
 };
 use crm_types::{
     ConnectionId,
-    activity::Direction,
+    activity::{ChannelKind, Direction},
     call::{CallOutcome, Speaker, TranscriptLine},
     connection::ProviderKind,
 };
@@ -41,6 +40,9 @@ impl Channel for Silent {
     fn provider(&self) -> ProviderKind {
         ProviderKind::OpenPhone
     }
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { medium: ChannelKind::Sms, look_up: true, poll: true, lines: true, webhooks: true, vouches: true }
+    }
     fn verify(&self, _: &[SecretString], _: &Headers, _: &[u8], _: DateTime<Utc>) -> bool {
         false
     }
@@ -57,23 +59,8 @@ impl Channel for Silent {
     async fn send(&self, _: &Account, _: &Outbound) -> ProviderAnswer {
         ProviderAnswer::Ambiguous("never asked".to_owned())
     }
-    async fn message(&self, _: &Account, _: &str) -> Result<RemoteMessage, RemoteError> {
-        Err(RemoteError::NotFound)
-    }
-    async fn messages(&self, _: &Account, _: &Listing) -> Result<Vec<RemoteMessage>, RemoteError> {
-        Ok(Vec::new())
-    }
-    async fn threads(&self, _: &Account, _: &[String], _: DateTime<Utc>) -> Result<Vec<RemoteThread>, RemoteError> {
-        Ok(Vec::new())
-    }
-    async fn lines(&self, _: &Account) -> Result<Vec<RemoteLine>, RemoteError> {
-        Ok(Vec::new())
-    }
-    async fn register_webhooks(&self, _: &Account, _: &str) -> Result<Vec<RemoteWebhook>, RemoteError> {
-        Ok(Vec::new())
-    }
-    async fn webhooks(&self, _: &Account) -> Result<Vec<String>, RemoteError> {
-        Ok(Vec::new())
+    async fn check(&self, _: &Account) -> Result<(), RemoteError> {
+        Ok(())
     }
 }
 
@@ -284,7 +271,7 @@ impl Bench {
                             InboundItem::Contact(news) => {
                                 directory::learn(tx, &env, source.workspace, source.connection, news).await
                             }
-                            InboundItem::Unsupported(_) => Ok(()),
+                            InboundItem::Mail(_) | InboundItem::Unsupported(_) => Ok(()),
                         }
                     })
                 })

@@ -193,7 +193,7 @@ impl Poll {
                             let at = match item {
                                 InboundItem::Message(message) => Some(message.at),
                                 InboundItem::Call(news) => news.at,
-                                InboundItem::Contact(_) | InboundItem::Unsupported(_) => None,
+                                InboundItem::Mail(_) | InboundItem::Contact(_) | InboundItem::Unsupported(_) => None,
                             };
                             let history = at.is_some_and(|at| at < received_at - RECENT);
                             let source = apply::Source { workspace, connection, received_at, history };

@@ -3,6 +3,7 @@
 use super::InboxError;
 use crate::{consent, contacts, env::Env};
 use crm_entity::{activity, connection, contact_identifier, conversation, sender, suppression};
+use crm_rules_data::phone;
 use crm_types::{
     WorkspaceId,
     activity::{ChannelKind, Direction, Reason},
@@ -30,8 +31,8 @@ pub(super) async fn of(
         let from = lines(connection, env, workspace, thread, medium).await?.into_iter().next();
         media.push(Reach {
             channel: medium,
-            to: contacts::view::shown(&to, &region),
-            from: from.map(|(line, _)| contacts::view::shown(&line.address, &region)),
+            to: phone::shown(&to, &region),
+            from: from.map(|(line, _)| phone::shown(&line.address, &region)),
             blocked: stop.map(|stop| stopped(medium, &stop)),
         });
     }

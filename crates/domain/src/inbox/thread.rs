@@ -188,7 +188,9 @@ pub async fn recount(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: 
     let items = || activity::Entity::of(workspace).filter(A::ConversationId.eq(thread.0));
     let newest_of = |items: Select<activity::Entity>| items.order_by_desc(A::At).order_by_desc(A::Id);
     let newest = newest_of(items()).one(tx).await?;
-    let heard = newest_of(items().filter(A::Direction.eq(Direction::In.as_str())).filter(A::Kind.is_not_in(OURS))).one(tx).await?;
+    let heard = newest_of(items().filter(A::Direction.eq(Direction::In.as_str())).filter(A::Kind.is_not_in(OURS)))
+        .one(tx)
+        .await?;
     let inbound = came_in(tx, workspace, thread).await?;
     let mut update = conversation::Entity::change(workspace)
         .filter(C::Id.eq(thread.0))

@@ -141,7 +141,8 @@ impl Send {
             Step::Wait(at, why) => return Ok(Outcome::Again { at, why: why.to_owned() }),
         };
         if awake.elapsed() > AWAKE {
-            self.doubt(row, "the process slept before it could call the provider").await?;
+            let look_up = channel.capabilities().look_up;
+            self.doubt(row, look_up, "the process slept before it could call the provider").await?;
             return Ok(Outcome::Done);
         }
         let (to, body) = (row.to_address.clone(), row.body.clone());

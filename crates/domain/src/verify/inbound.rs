@@ -79,25 +79,29 @@ pub(super) async fn effects(env: &Env, snapshot: &impl ConnectionTrait) -> Resul
             let Some((provider, channel)) = provider.and_then(|name| Some((name, env.channels.get(name)?))) else {
                 continue;
             };
-            let provider_id = match channel.parse(&event.body) {
-                Ok(InboundItem::Message(message)) => Some(message.provider_id),
-                Ok(InboundItem::Call(news)) => Some(news.provider_id),
-                Ok(InboundItem::Contact(_) | InboundItem::Unsupported(_)) | Err(_) => None,
+            let ids = match channel.parse(&event.body) {
+                Ok(InboundItem::Message(message)) => vec![message.provider_id],
+                Ok(InboundItem::Call(news)) => vec![news.provider_id],
+                // By its own id, or by its content when it has none or another's. A returned mail is no item.
+                Ok(InboundItem::Mail(mail)) if mail.returned.is_none() => {
+                    mail.message_id.into_iter().chain([mail.digest]).collect()
+                }
+                Ok(InboundItem::Mail(_) | InboundItem::Contact(_) | InboundItem::Unsupported(_)) | Err(_) => continue,
             };
-            if let Some(provider_id) = provider_id {
-                let item = Expected { event: event.id, provider: provider.clone(), provider_id };
-                expected.entry(event.workspace_id).or_default().push(item);
-            }
+            let item = Expected { event: event.id, provider: provider.clone(), ids };
+            expected.entry(event.workspace_id).or_default().push(item);
         }
         for (workspace, items) in expected {
             let there = items_of(snapshot, WorkspaceId(workspace), &items).await?;
-            for lost in items.iter().filter(|item| !there.contains(&(item.provider.clone(), item.provider_id.clone())))
-            {
+            let shown =
+                |item: &Expected| item.ids.iter().any(|id| there.contains(&(item.provider.clone(), id.clone())));
+            for lost in items.iter().filter(|item| !shown(item)) {
                 check.wrong += 1;
                 check.first.get_or_insert_with(|| {
                     format!(
                         "inbound_event {} of workspace {workspace} was applied, and no thread shows {}",
-                        lost.event, lost.provider_id
+                        lost.event,
+                        lost.ids.join(" or ")
                     )
                 });
             }
@@ -109,7 +113,8 @@ pub(super) async fn effects(env: &Env, snapshot: &impl ConnectionTrait) -> Resul
 struct Expected {
     event: Uuid,
     provider: String,
-    provider_id: String,
+    /// The provider's ids under which it may be known.
+    ids: Vec<String>,
 }
 
 /// Which of the expected items the threads of a workspace show, as provider and id.
@@ -119,16 +124,17 @@ async fn items_of(
     items: &[Expected],
 ) -> Result<HashSet<(String, String)>, DbErr> {
     use activity::Column as C;
+    let ids: Vec<&String> = items.iter().flat_map(|item| &item.ids).collect();
     let query = activity::Entity::of(workspace)
         .select_only()
         .columns([C::Provider, C::ProviderId])
-        .filter(C::ProviderId.is_in(items.iter().map(|item| item.provider_id.clone())))
+        .filter(C::ProviderId.is_in(ids.iter().copied()))
         .into_query();
     // A call of which it is not known whom it was with is kept, and in no thread.
     let calls = phone_call::Entity::of(workspace)
         .select_only()
         .columns([phone_call::Column::Provider, phone_call::Column::ProviderId])
-        .filter(phone_call::Column::ProviderId.is_in(items.iter().map(|item| item.provider_id.clone())))
+        .filter(phone_call::Column::ProviderId.is_in(ids))
         .into_query();
     let mut rows = snapshot.query_all(&query).await?;
     rows.extend(snapshot.query_all(&calls).await?);

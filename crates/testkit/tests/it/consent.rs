@@ -4,12 +4,12 @@ use crate::webhook::{accept_key, deliver, text};
 use chrono::TimeDelta;
 use crm_domain::live;
 use crm_jobs::claim;
-use crm_testkit::on_both_databases;
+use crm_testkit::{TestApp, on_both_databases};
 use serde_json::{Value, json};
 
 const ANA: &str = "+16175550123";
 
-async fn consent_of(app: &crm_testkit::TestApp) -> Value {
+async fn consent_of(app: &TestApp) -> Value {
     let people = app.owner.get("/api/v1/contacts").await.json();
     people["items"][0]["consent"]["sms"].clone()
 }

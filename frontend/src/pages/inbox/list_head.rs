@@ -2,7 +2,7 @@
 
 use super::Here;
 use crate::{components::Icon, platform, routes::InboxFilter, text};
-use crm_types::conversation::ConversationStatus;
+use crm_types::conversation::{ConversationStatus, InboxView};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
 

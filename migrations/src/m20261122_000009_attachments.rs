@@ -22,11 +22,11 @@ impl MigrationTrait for Migration {
             .col(string_null("sha256"))
             .col(table::time("created_at"))
             .col(table::time("updated_at"))
-            .foreign_key(&mut table::link("attachment", "activity_id", "activity").on_delete(ForeignKeyAction::Cascade))
+            .foreign_key(table::link("attachment", "activity_id", "activity").on_delete(ForeignKeyAction::Cascade))
             .take();
         let data = scoped("attachment_data")
             .col(binary("bytes"))
-            .foreign_key(&mut table::link("attachment_data", "id", "attachment").on_delete(ForeignKeyAction::Cascade))
+            .foreign_key(table::link("attachment_data", "id", "attachment").on_delete(ForeignKeyAction::Cascade))
             .take();
         let indexes = vec![table::unique("attachment", "attachment_slot", &["activity_id", "slot"])];
         table::create(manager, vec![attachment, data], indexes).await

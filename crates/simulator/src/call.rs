@@ -100,17 +100,12 @@ impl Call {
         let from = self.answered_at.unwrap_or(self.created_at);
         self.completed_at.map_or(0, |end| (end - from).num_seconds())
     }
-
-    /// What was agreed, in the provider's way of a list.
-    pub(crate) fn summary_lines(&self) -> Vec<String> {
-        vec!["The caller asked for a quote for a crack in the basement wall.".to_owned()]
-    }
-
-    /// What should follow.
-    pub(crate) fn next_steps(&self) -> Vec<String> {
-        vec!["Send a quote.".to_owned()]
-    }
 }
+
+/// What was agreed, in the provider's way of a list.
+pub(crate) const SUMMARY: [&str; 1] = ["The caller asked for a quote for a crack in the basement wall."];
+/// What should follow.
+pub(crate) const NEXT_STEPS: [&str; 1] = ["Send a quote."];
 
 /// A call before it rings.
 #[derive(Debug, Clone)]
@@ -119,7 +114,8 @@ pub(crate) struct Ring {
     pub(crate) person: String,
     pub(crate) direction: Direction,
     pub(crate) end: CallEnd,
-    pub(crate) ring: TimeDelta,
+    /// For how long it rings.
+    pub(crate) rings: TimeDelta,
     pub(crate) talk: TimeDelta,
     pub(crate) voicemail_seconds: u32,
     pub(crate) voicemail_words: String,
@@ -179,7 +175,7 @@ impl World {
             seq: u64::try_from(self.calls.len()).unwrap_or(u64::MAX).saturating_add(1),
         });
         self.announce_call("call.ringing", &id, at);
-        let answered = at + ring.ring;
+        let answered = at + ring.rings;
         match ring.end {
             CallEnd::Rings => {}
             CallEnd::Missed => self.plan_call(&id, answered, CallStep::HangUp),
@@ -210,7 +206,7 @@ impl World {
         call.updated_at = at;
         let news: &[&'static str] = match step {
             CallStep::Answer => {
-                call.status = "in-progress".to_owned();
+                "in-progress".clone_into(&mut call.status);
                 call.answered_at = Some(at);
                 call.answered_by = USERS.first().map(|user| user.id.to_owned());
                 &["call.answered"]
@@ -218,7 +214,8 @@ impl World {
             CallStep::HangUp => {
                 call.completed_at = Some(at);
                 let missed = call.answered_at.is_none() && call.direction == Direction::Incoming;
-                call.status = if call.answered_at.is_some() { "completed" } else { "no-answer" }.to_owned();
+                let status = if call.answered_at.is_some() { "completed" } else { "no-answer" };
+                status.clone_into(&mut call.status);
                 if missed { &["call.missed", "call.completed"] } else { &["call.completed"] }
             }
             CallStep::Voicemail(making) => {

@@ -89,9 +89,8 @@ fn marks(object: &Value) -> Vec<CallMark> {
     use CallMark::{AiHandled, Answered, Completed, Failed, Forwarded, Ringing, Unanswered};
     match json::word(object, "status").as_deref() {
         Some("queued" | "initiated" | "ringing") => vec![Ringing],
-        Some("in-progress") => vec![Answered],
+        Some("in-progress" | "answered") => vec![Answered],
         Some("completed") => vec![Completed],
-        Some("answered") => vec![Answered],
         Some("busy" | "no-answer" | "canceled" | "missed" | "abandoned" | "unanswered") => vec![Unanswered],
         Some("failed") => vec![Completed, Failed],
         Some("forwarded") => vec![Forwarded],

@@ -152,12 +152,12 @@ impl Facts {
             let length = self.completed_at()? - self.answered_at()?;
             u32::try_from(length.num_seconds()).ok()
         };
-        value(&self.duration_s).copied().or_else(counted)
+        value(self.duration_s.as_ref()).copied().or_else(counted)
     }
 
     /// When it began, as far as anybody says.
     pub fn at(&self) -> Option<DateTime<Utc>> {
-        value(&self.at).copied().or(self.heard_at)
+        value(self.at.as_ref()).copied().or(self.heard_at)
     }
 }
 
@@ -167,7 +167,7 @@ macro_rules! fields {
         impl Facts {$(
             $(#[$doc])*
             pub fn $name(&self) -> Option<&$kind> {
-                value(&self.$name)
+                value(self.$name.as_ref())
             }
         )+}
     };
@@ -203,17 +203,17 @@ fields! {
 impl Facts {
     /// When somebody answered.
     pub fn answered_at(&self) -> Option<DateTime<Utc>> {
-        value(&self.answered_at).copied()
+        value(self.answered_at.as_ref()).copied()
     }
 
     /// When it ended.
     pub fn completed_at(&self) -> Option<DateTime<Utc>> {
-        value(&self.completed_at).copied()
+        value(self.completed_at.as_ref()).copied()
     }
 
     /// How long the caller's message is.
     pub fn voicemail_duration_s(&self) -> Option<u32> {
-        value(&self.voicemail_duration_s).copied()
+        value(self.voicemail_duration_s.as_ref()).copied()
     }
 
     /// What was recorded, by a key that stays the same, oldest first.
@@ -224,8 +224,8 @@ impl Facts {
     }
 }
 
-fn value<T>(said: &Maybe<T>) -> Option<&T> {
-    said.as_ref().map(|said| &said.value)
+fn value<T>(said: Option<&Said<T>>) -> Option<&T> {
+    said.map(|said| &said.value)
 }
 
 fn recordings(news: &CallNews) -> BTreeMap<String, Said<RemoteRecording>> {

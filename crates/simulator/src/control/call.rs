@@ -83,7 +83,7 @@ impl Control {
                 person: call.from,
                 direction: if call.outgoing { Direction::Outgoing } else { Direction::Incoming },
                 end: call.end,
-                ring: TimeDelta::seconds(i64::from(call.ring_seconds)),
+                rings: TimeDelta::seconds(i64::from(call.ring_seconds)),
                 talk: TimeDelta::seconds(i64::from(call.talk_seconds)),
                 voicemail_seconds: call.voicemail_seconds,
                 voicemail_words: call.voicemail_words,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Making},
+    call::{Call, Making, NEXT_STEPS, SUMMARY},
     clock::stamp,
     contact::Contact,
     model::{Family, ORG},
@@ -50,7 +50,7 @@ fn direction(call: &Call) -> Value {
 fn after(event: &str, call: &Call) -> Option<Value> {
     match event {
         "call.summary.completed" => Some(json!({"object": "callSummary", "callId": call.id, "status": "completed",
-            "summary": call.summary_lines(), "nextSteps": call.next_steps(), "contactIds": []})),
+            "summary": SUMMARY, "nextSteps": NEXT_STEPS, "contactIds": []})),
         "call.transcript.completed" => Some(json!({"object": "callTranscript", "callId": call.id,
             "createdAt": time(call.completed_at), "duration": call.seconds(), "status": "completed",
             "dialogue": dialogue(call), "contactIds": []})),
@@ -131,7 +131,7 @@ fn g3(event: &str, call: &Call, base: &str) -> Value {
             return json!({"resource": resource, "context": context, "links": links});
         }
         "call.summary.completed" => json!({"callId": call.id, "processingStatus": "completed",
-            "summary": call.summary_lines(), "nextSteps": call.next_steps(), "fromPhoneNumber": call.person,
+            "summary": SUMMARY, "nextSteps": NEXT_STEPS, "fromPhoneNumber": call.person,
             "handledByAiAgent": false, "answeredByUserId": call.answered_by, "jobs": []}),
         "call.transcript.completed" => json!({"callId": call.id, "createdAt": time(call.completed_at),
             "duration": call.seconds(), "processingStatus": "completed", "dialogue": dialogue(call)}),
@@ -145,11 +145,8 @@ fn g3(event: &str, call: &Call, base: &str) -> Value {
         "call.missed" => json!({"id": call.id, "createdAt": stamp(call.created_at),
             "updatedAt": stamp(call.updated_at)}),
         _ => {
-            let status = match (call.completed_at, call.answered_at) {
-                (None, _) => "answered",
-                (Some(_), Some(_)) => "answered",
-                (Some(_), None) => "unanswered",
-            };
+            let unanswered = call.completed_at.is_some() && call.answered_at.is_none();
+            let status = if unanswered { "unanswered" } else { "answered" };
             let recordings = if event == "call.recording.completed" { recordings(call, base) } else { json!([]) };
             json!({"id": call.id, "direction": direction(call), "status": status,
                 "createdAt": stamp(call.created_at), "answeredAt": time(call.answered_at),

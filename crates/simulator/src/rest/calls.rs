@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{call::Call as Request, paging::Page, problem::Problem, query::is_e164, reply::Reply};
 use crate::{
-    call::{Call, Making},
+    call::{Call, Making, NEXT_STEPS, SUMMARY},
     payload::call::{dialogue, recordings, v1, voicemail_url},
     world::World,
 };
@@ -76,8 +76,8 @@ pub(super) fn summary(world: &World, id: &str) -> Result<Reply, Problem> {
     let made = call.summary == Making::Completed;
     Ok(Reply::data(
         200,
-        &json!({"callId": id, "status": call.summary, "summary": made.then(|| call.summary_lines()),
-            "nextSteps": made.then(|| call.next_steps()), "jobs": null}),
+        &json!({"callId": id, "status": call.summary, "summary": made.then_some(SUMMARY),
+            "nextSteps": made.then_some(NEXT_STEPS), "jobs": null}),
     ))
 }
 

@@ -30,7 +30,7 @@ fn contact(body: &str) -> ContactNews {
 }
 
 fn at(text: &str) -> Option<DateTime<Utc>> {
-    Some(text.parse().unwrap())
+    text.parse().ok()
 }
 
 /// The example with one value changed.
@@ -158,13 +158,13 @@ fn current_steps_of_a_call() {
 
 #[test]
 fn every_status_has_a_meaning_and_a_new_one_says_nothing() {
+    use CallMark::{AiHandled, Answered, Completed, Failed, Forwarded, Ringing, Unanswered};
     let marks = |status: &str| {
         let body = with(fixture!("g2-03-call-ringing"), "/data/object/status", json!(status));
         let mut marks = call(&with(&body, "/type", json!("call.menu.selected"))).marks;
         marks.sort();
         marks
     };
-    use CallMark::{AiHandled, Answered, Completed, Failed, Forwarded, Ringing, Unanswered};
     assert_eq!(marks("ringing"), [Ringing]);
     assert_eq!(marks("in-progress"), [Answered]);
     assert_eq!(marks("completed"), [Completed]);

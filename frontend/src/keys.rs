@@ -159,8 +159,8 @@ mod tests {
     fn the_second_key_of_a_sequence_is_no_command_of_its_own() {
         let mut matcher = Matcher::default();
         matcher.press(press("g", 0.0), true);
-        assert_eq!(matcher.press(press("e", 10.0), true), None);
-        assert_eq!(matcher.press(press("e", 20.0), true), Some(Command::Done));
+        assert_eq!(matcher.press(press("j", 10.0), true), None);
+        assert_eq!(matcher.press(press("j", 20.0), true), Some(Command::Next));
     }
 
     #[test]

@@ -5,7 +5,9 @@
 
 use chrono::{DateTime, Utc};
 use crm_domain::{env::Env, live};
-use crm_entity::{activity, consent_entry, consent_state, contact_identifier, conversation, delivery, suppression};
+use crm_entity::{
+    activity, consent_entry, consent_state, contact_identifier, conversation, delivery, phone_call, suppression,
+};
 use crm_store::Store;
 use crm_types::{WorkspaceId, delivery::DeliveryState};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, Statement};
@@ -76,6 +78,7 @@ struct Rows {
     states: Vec<consent_state::Model>,
     suppressions: Vec<suppression::Model>,
     entries: Vec<consent_entry::Model>,
+    calls: Vec<phone_call::Model>,
 }
 
 async fn rows(store: &Store, workspace: WorkspaceId) -> Rows {
@@ -88,6 +91,7 @@ async fn rows(store: &Store, workspace: WorkspaceId) -> Rows {
         states: consent_state::Entity::of(workspace).all(read).await.expect("consent"),
         suppressions: suppression::Entity::of(workspace).all(read).await.expect("suppression"),
         entries: consent_entry::Entity::of(workspace).all(read).await.expect("the ledger"),
+        calls: phone_call::Entity::of(workspace).all(read).await.expect("calls"),
     }
 }
 
@@ -194,9 +198,16 @@ fn check_threads(rows: &Rows) {
     }
     for thread in &rows.conversations {
         let items = by_thread.remove(&thread.id).unwrap_or_default();
-        let inbound = || items.iter().filter(|item| item.direction == "in" && item.kind == "message");
-        assert_eq!(usize::try_from(thread.inbound_count), Ok(inbound().count()), "count of {thread:#?}");
-        assert_eq!(thread.last_inbound_at, inbound().map(|item| item.at).max(), "last inbound of {thread:#?}");
+        let inbound = |kinds: &[&str]| {
+            let kinds: Vec<String> = kinds.iter().map(|&kind| kind.to_owned()).collect();
+            items.iter().filter(move |item| item.direction == "in" && kinds.contains(&item.kind))
+        };
+        // Calls count when nobody took them.
+        let calls = rows.calls.iter().filter(|call| call.counted && call.conversation_id == Some(thread.id)).count();
+        let count = inbound(&["message", "email"]).count() + calls;
+        assert_eq!(usize::try_from(thread.inbound_count), Ok(count), "count of {thread:#?}");
+        let last = inbound(&["message", "email", "call", "voicemail"]).map(|item| item.at).max();
+        assert_eq!(thread.last_inbound_at, last, "last inbound of {thread:#?}");
         let newest = items.iter().max_by_key(|item| (item.at, item.id));
         assert_eq!(thread.last_activity_id, newest.map(|item| item.id), "newest item of {thread:#?}");
         assert_eq!(thread.last_state, newest.map(|item| item.state.clone()), "state of the newest item");

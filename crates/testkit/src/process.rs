@@ -29,6 +29,8 @@ pub struct Setup {
     pub provider: String,
     /// Where its log goes.
     pub folder: PathBuf,
+    /// `all`, `web` or `worker`.
+    pub role: &'static str,
 }
 
 /// A running `crm serve --demo`. Killed when dropped.
@@ -59,7 +61,7 @@ impl Server {
     pub async fn start(setup: &Setup) -> Self {
         let log = File::options().create(true).append(true).open(setup.folder.join("server.log")).expect("a log file");
         let mut child = Command::new(program())
-            .args(["serve", "--demo"])
+            .args(["serve", "--demo", "--role", setup.role])
             .env_clear()
             .env("CRM_DATABASE_URL", &setup.database_url)
             .env("CRM_BIND", setup.bind.to_string())

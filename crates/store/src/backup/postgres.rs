@@ -10,23 +10,36 @@ use std::{
     io,
     path::Path,
     process::{Command, Output},
+    time::Duration,
 };
 
 /// The mark of an unfinished restore.
 const PENDING: &str = "crm_replaced.restore_pending";
+
+/// How often, and how often at most, to look whether servers are still connected.
+const LOOK: Duration = Duration::from_millis(100);
+const LOOKS: usize = 10;
 
 pub(super) async fn dump(url: &str, to: &Path) -> Result<(), CopyError> {
     let arguments = ["--format=custom", "--no-owner", "--no-privileges", "--schema=public", "--file"];
     run("pg_dump", url, &arguments, to).await
 }
 
-/// Refuses while a server is connected.
+/// Refuses while a server is connected. One that has just ended is listed for a moment longer.
 pub(super) async fn refuse_servers(store: &Store) -> Result<(), CopyError> {
-    let sql = "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1";
-    let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [SERVER.into()]);
-    let row = store.read().query_one_raw(statement).await?;
-    let running: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    if running > 0 { Err(CopyError::ServerRunning) } else { Ok(()) }
+    let mut looks = tokio::time::interval(LOOK);
+    for _ in 0..LOOKS {
+        looks.tick().await;
+        let sql =
+            "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1";
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [SERVER.into()]);
+        let row = store.read().query_one_raw(statement).await?;
+        let running: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
+        if running == 0 {
+            return Ok(());
+        }
+    }
+    Err(CopyError::ServerRunning)
 }
 
 /// Whether a restore was begun and not finished.

@@ -34,9 +34,11 @@ pub(crate) async fn open(office: &Office) -> DatabaseConnection {
 pub(crate) async fn until_idle(office: &Office) {
     let db = open(office).await;
     let start = Instant::now();
+    let mut looks = tokio::time::interval(LOOK);
+    looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut rested = 0;
     while rested < 2 {
-        tokio::time::sleep(LOOK).await;
+        looks.tick().await;
         let due = job::Entity::find()
             .filter(job::Column::DeadAt.is_null())
             .filter(job::Column::RunAt.lte(office.sim.clock().now))
@@ -86,7 +88,11 @@ pub(crate) async fn compare(office: &Office) {
     assert_eq!(inbound_event::Entity::find().filter(open_events).count(&db).await.unwrap(), 0, "unapplied events");
     let dead = job::Entity::find().filter(job::Column::DeadAt.is_not_null()).all(&db).await.unwrap();
     assert!(dead.is_empty(), "{dead:#?}");
-    assert_eq!(connection::Entity::find().count(&db).await.unwrap(), 1);
+    // Made once, however often the first start was cut short: the line and the mailbox of the demo.
+    let mut providers: Vec<String> =
+        connection::Entity::find().all(&db).await.unwrap().into_iter().map(|row| row.provider).collect();
+    providers.sort();
+    assert_eq!(providers, ["mailbox", "openphone"]);
 }
 
 /// Every webhook that was answered 200, and after reconciliation every text there is, is shown with its words.

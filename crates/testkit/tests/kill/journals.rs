@@ -7,10 +7,10 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// A server that is asked to end may take this long, whatever runs (R26).
-const ENDS_WITHIN: Duration = Duration::from_secs(10);
+pub(crate) const ENDS_WITHIN: Duration = Duration::from_secs(10);
 
 /// A random moment of the server's life. The wait is the fault: nothing is waited for.
-async fn a_while(rng: &mut StdRng) {
+pub(crate) async fn a_while(rng: &mut StdRng) {
     tokio::time::sleep(Duration::from_millis(rng.random_range(20..600))).await;
 }
 

@@ -10,6 +10,7 @@
 )]
 
 mod books;
+mod cluster;
 mod journals;
 mod office;
 mod shutdown;

@@ -1,19 +1,25 @@
 //! A busy office: customers who text, colleagues who answer, and a server that comes and goes.
 
 use chrono::TimeDelta;
-use crm_simulator::{ClockChange, Control, Inbound, Simulator, SimulatorConfig};
+use crm_simulator::{ClockChange, Control, Family, Inbound, NewWebhook, Simulator, SimulatorConfig};
 use crm_testkit::{
     Database, TestDb,
+    events::LEGACY_KEY,
     process::{Server, Setup},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
-    net::{Ipv4Addr, TcpListener},
-    sync::{Arc, Mutex},
+    iter,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
+use tokio::time::interval;
 use tokio_util::sync::CancellationToken;
 
 /// Who texts.
@@ -35,12 +41,17 @@ pub(crate) enum Wish {
 }
 
 pub(crate) struct Office {
+    /// The first process, which is told of the provider's events.
     pub(crate) setup: Setup,
+    /// More processes on the same database.
+    pub(crate) others: Vec<Setup>,
     pub(crate) sim: Control,
     _db: TestDb,
     _simulator: Simulator,
     http: reqwest::Client,
     token: tokio::sync::Mutex<Option<String>>,
+    /// How many requests were made.
+    asked: AtomicUsize,
     /// The words of each answer, and what became of it.
     pub(crate) wishes: Arc<Mutex<BTreeMap<String, Wish>>>,
 }
@@ -52,16 +63,18 @@ impl Office {
         let sim = simulator.control();
         sim.change_clock(ClockChange { rate: Some(PACE), ..ClockChange::default() }).await;
         let db = TestDb::new(database).await;
-        let bind = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
         let setup = Setup {
             database_url: db.url.clone(),
-            bind,
+            bind: free_port(),
             provider: simulator.url(),
             folder: db.folder.path().to_owned(),
+            role: "all",
         };
         let http = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
         Self {
             setup,
+            others: Vec::new(),
+            asked: AtomicUsize::new(0),
             sim,
             _db: db,
             _simulator: simulator,
@@ -71,6 +84,15 @@ impl Office {
         }
     }
 
+    /// Three processes for requests and two for jobs, on PostgreSQL, instead of one for all.
+    pub(crate) async fn open_with_many(seed: u64) -> Self {
+        let mut office = Self::open(Database::Postgres, seed).await;
+        office.setup.role = "web";
+        let other = |role| Setup { role, bind: free_port(), ..office.setup.clone() };
+        office.others = ["web", "web", "worker", "worker"].map(other).to_vec();
+        office
+    }
+
     pub(crate) async fn serve(&self) -> Server {
         Server::start(&self.setup).await
     }
@@ -78,8 +100,10 @@ impl Office {
     /// Customers text until the office closes. Some of them say stop, and start.
     pub(crate) async fn customers(&self, seed: u64, closed: CancellationToken) {
         let mut rng = StdRng::seed_from_u64(seed);
+        let mut pace = interval(PAUSE);
         let mut number = 0;
         while !closed.is_cancelled() {
+            pace.tick().await;
             number += 1;
             let who = rng.random_range(0..CUSTOMERS);
             let words = match rng.random_range(0..12) {
@@ -89,7 +113,6 @@ impl Office {
                 _ => format!("text {number}"),
             };
             self.sim.inbound(Inbound::new(&customer(who), &words)).await.unwrap();
-            tokio::time::sleep(PAUSE).await;
         }
     }
 
@@ -97,17 +120,15 @@ impl Office {
     /// the server says yes or no.
     pub(crate) async fn colleague(&self, name: u64, closed: CancellationToken) {
         let mut rng = StdRng::seed_from_u64(name);
+        let mut pace = interval(PAUSE * 4);
         let mut number = 0;
         while !closed.is_cancelled() {
-            let Some(thread) = self.pick_thread(&mut rng).await else {
-                tokio::time::sleep(PAUSE).await;
-                continue;
-            };
+            pace.tick().await;
+            let Some(thread) = self.pick_thread(&mut rng).await else { continue };
             number += 1;
             let words = format!("answer {name}.{number}");
             let wish = self.answer(&thread, &words).await;
             self.wishes.lock().unwrap().insert(words, wish);
-            tokio::time::sleep(PAUSE * 4).await;
         }
     }
 
@@ -124,7 +145,9 @@ impl Office {
     /// Asks with one key until the server says yes or no.
     async fn answer(&self, thread: &str, words: &str) -> Wish {
         let path = format!("/api/v1/conversations/{thread}/messages");
+        let mut pace = interval(PAUSE);
         loop {
+            pace.tick().await;
             let request = self.http.post(self.url(&path)).header("idempotency-key", words.replace(' ', "-"));
             match self
                 .send(request.json(&json!({"channel": "sms", "body": words})))
@@ -134,7 +157,7 @@ impl Office {
                 Some(202) => return Wish::Taken,
                 Some(422) => return Wish::Forbidden,
                 // Not there, ending, or busy: ask again.
-                Some(429 | 500..) | None => tokio::time::sleep(PAUSE).await,
+                Some(429 | 500..) | None => {}
                 Some(status) => panic!("{words}: {status}"),
             }
         }
@@ -144,8 +167,35 @@ impl Office {
         self.send(self.http.get(self.url(path))).await?.error_for_status().ok()?.json().await.ok()
     }
 
+    /// Whoever answers requests, one after the other.
     fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.setup.bind)
+        let webs: Vec<&Setup> =
+            iter::once(&self.setup).chain(self.others.iter().filter(|other| other.role == "web")).collect();
+        let next = self.asked.fetch_add(1, Ordering::Relaxed) % webs.len();
+        format!("http://{}{path}", webs[next].bind)
+    }
+
+    /// Tells the other processes of the provider's events, too, as a balancer in front of them would by turns.
+    pub(crate) async fn tell_all(&self) {
+        let mut pace = interval(PAUSE);
+        let connection = loop {
+            pace.tick().await;
+            let known = self.get("/api/v1/connections").await;
+            let ids = known.as_ref().and_then(|known| known["items"].as_array()).into_iter().flatten();
+            let mut line = ids.filter(|one| one["provider"] == "openphone");
+            if let Some(id) = line.next().and_then(|one| one["id"].as_str()) {
+                break id.to_owned();
+            }
+        };
+        let path = format!("/api/v1/connections/{connection}");
+        let change = self.http.patch(self.url(&path)).json(&json!({"add_signing_key": LEGACY_KEY}));
+        let answer = self.send(change).await.expect("an answer");
+        assert_eq!(answer.status(), 200);
+        for other in self.others.iter().filter(|other| other.role == "web") {
+            let url = format!("http://{}/hooks/openphone/{connection}", other.bind);
+            let key = Some(LEGACY_KEY.to_owned());
+            self.sim.add_webhook(NewWebhook { key, ..NewWebhook::new(&url, Family::G2) });
+        }
     }
 
     /// Sends a request with a token; `None` when there is no answer, or when the token had ended.
@@ -176,6 +226,10 @@ impl Office {
         }
         crate::books::until_idle(self).await;
     }
+}
+
+fn free_port() -> SocketAddr {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
 }
 
 pub(crate) fn customer(number: u32) -> String {

@@ -34,6 +34,7 @@ macro_rules! on_both {
 
 mod calls;
 mod clocks;
+mod everything;
 mod keys;
 mod order;
 mod provider;

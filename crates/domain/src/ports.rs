@@ -188,6 +188,9 @@ pub enum RemoteError {
     /// It is not there.
     #[error("the provider does not know it")]
     NotFound,
+    /// The account may not ask for it: not in its plan, or not among its rights. What the provider says.
+    #[error("{0}")]
+    NotAllowed(String),
     /// It cannot be asked at all, for a reason that the office can mend; a whole sentence.
     #[error("{0}")]
     SetUp(String),

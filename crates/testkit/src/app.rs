@@ -14,7 +14,10 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio_util::sync::CancellationToken;
@@ -286,6 +289,9 @@ impl TestApp {
     }
 }
 
+/// How often an application was started in this process.
+static STARTS: AtomicU64 = AtomicU64::new(1);
+
 /// A port that nobody has; the application listens on it also after a restart, so that its webhooks stay true.
 fn free_port() -> SocketAddr {
     let probe = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
@@ -311,7 +317,8 @@ async fn try_start(
     let environment = environment.map(|(name, value)| (name.to_owned(), value)).to_vec();
     let settings = Settings::from_parts(None, environment).expect("valid settings");
     let clock: Arc<dyn Clock> = Arc::new(Followed(simulator.control()));
-    let parts =
-        Parts { leases: Some(clock.clone()), clock: Some(clock), jobs: Some(None), seed: Some(1), ..Parts::default() };
+    // Another seed for each start: two of them at one virtual time would make the same ids.
+    let seed = Some(STARTS.fetch_add(1, Ordering::Relaxed));
+    let parts = Parts { leases: Some(clock.clone()), clock: Some(clock), jobs: Some(None), seed, ..Parts::default() };
     Application::build(settings, parts).await
 }

@@ -16,13 +16,6 @@ const MAX_LISTED: usize = 100;
 /// Longest name, address or id that is kept, in characters.
 const MAX_WORD: usize = 300;
 
-/// The `Message-ID`, if it is one.
-pub(super) fn message_id(body: &[u8]) -> Option<String> {
-    let head = body.get(..body.len().min(256 * 1024)).unwrap_or(body);
-    let message = MessageParser::new().with_message_ids().default_header_ignore().parse_headers(head)?;
-    own_id(&message)
-}
-
 /// Reads a mail.
 ///
 /// # Errors

@@ -88,18 +88,11 @@ fn common(message: &Message<'_>) -> Option<Returned> {
     })
 }
 
-/// Whether the address takes no mail at all. A full mailbox, a mail that is too large or unwelcome says nothing about
-/// the address.
+/// Whether the address takes no mail at all (RFC 3463, 3.2 and 3.3). A full mailbox, a mail that is too large or
+/// unwelcome, and trouble with our own address or with the network say nothing about it.
 fn kind(status: Option<&str>, final_: bool) -> BounceKind {
-    const ABOUT_THE_MAIL: [&str; 5] = ["5.2.2", "5.2.3", "5.3.4", "5.6.", "5.7."];
-    match status {
-        Some(code)
-            if final_ && code.starts_with("5.") && !ABOUT_THE_MAIL.iter().any(|known| code.starts_with(known)) =>
-        {
-            BounceKind::Hard
-        }
-        _ => BounceKind::Soft,
-    }
+    const NOBODY_THERE: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
+    if final_ && status.is_some_and(|code| NOBODY_THERE.contains(&code)) { BounceKind::Hard } else { BounceKind::Soft }
 }
 
 /// The id of the mail that a report encloses, whole or only its headers.

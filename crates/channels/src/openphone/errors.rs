@@ -99,7 +99,8 @@ pub(super) fn to_question(outcome: Result<Reply, Failure>) -> Result<Vec<u8>, Re
         404 => Err(RemoteError::NotFound),
         429 => Err(RemoteError::RateLimited(reply.retry_after)),
         408 | 500..=599 => Err(RemoteError::Unreachable(format!("OpenPhone answered {}", status.as_u16()))),
-        402 => Err(RemoteError::Unexpected(refusal(status, &Complaint::read(&reply)).1)),
+        402 => Err(RemoteError::NotAllowed(refusal(status, &Complaint::read(&reply)).1)),
+        403 => Err(RemoteError::NotAllowed(Complaint::read(&reply).after("OpenPhone answered 403.", false))),
         number => {
             let text = Complaint::read(&reply).after(&format!("OpenPhone answered {number}."), false);
             Err(RemoteError::Unexpected(text))

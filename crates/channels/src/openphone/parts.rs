@@ -18,13 +18,17 @@ impl Rest {
             ("createdAfter", stamp(listing.after)),
         ];
         let entries: Vec<Value> = match self.list(account, "calls", &query).await {
-            Err(RemoteError::NotFound | RemoteError::Unexpected(_)) => return Ok(Vec::new()),
+            Err(RemoteError::NotFound | RemoteError::NotAllowed(_)) => return Ok(Vec::new()),
             other => other?,
         };
         // By id, because an entry comes twice when something is added between two pages.
         let mut found = BTreeMap::new();
         for entry in &entries {
-            let mut news = read(entry).map_err(RemoteError::Unexpected)?;
+            // One that cannot be read must not keep all others away for ever.
+            let Ok(mut news) = read(entry) else {
+                tracing::warn!("A call in the provider's list cannot be read and is left out");
+                continue;
+            };
             news.line.get_or_insert_with(|| listing.line.clone());
             news.theirs.get_or_insert_with(|| participant.clone());
             found.insert(news.provider_id.clone(), news);

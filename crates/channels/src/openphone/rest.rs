@@ -138,7 +138,11 @@ impl Rest {
                 None => match self.create_webhook(account, url, group, events).await {
                     Ok(webhook) => webhook,
                     // Not in every plan; texts come all the same, and what is missing is asked for.
-                    Err(RemoteError::NotFound | RemoteError::Unexpected(_)) if group != "messages" => continue,
+                    Err(RemoteError::NotFound | RemoteError::NotAllowed(_) | RemoteError::Unexpected(_))
+                        if group != "messages" =>
+                    {
+                        continue;
+                    }
                     Err(error) => return Err(error),
                 },
             };

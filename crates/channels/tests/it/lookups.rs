@@ -42,9 +42,9 @@ async fn each_failure_says_what_it_is() {
         assert_eq!(looked_up(html).await, Err(RemoteError::Unreachable(format!("OpenPhone answered {status}"))));
     }
     let expired = looked_up(answer(402, &error_body(402, "0201402", "No"))).await;
-    assert!(matches!(&expired, Err(RemoteError::Unexpected(text)) if text.contains("subscription")), "{expired:?}");
+    assert!(matches!(&expired, Err(RemoteError::NotAllowed(text)) if text.contains("subscription")), "{expired:?}");
     let forbidden = looked_up(answer(403, &error_body(403, "0200403", "Not yours"))).await;
-    assert_eq!(forbidden, Err(RemoteError::Unexpected("OpenPhone answered 403. OpenPhone says: Not yours".into())));
+    assert_eq!(forbidden, Err(RemoteError::NotAllowed("OpenPhone answered 403. OpenPhone says: Not yours".into())));
 }
 
 #[tokio::test]

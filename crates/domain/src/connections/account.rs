@@ -113,3 +113,21 @@ pub async fn set_health(
 pub async fn note_health(env: &Env, row: &delivery::Model, health: HealthState, message: &str) -> Result<(), DbErr> {
     set_health(env, WorkspaceId(row.workspace_id), row.connection_id, health, message).await
 }
+
+/// Notes that the provider took a message of a connection that had been refused before.
+///
+/// # Errors
+/// The database's error.
+pub async fn note_taken(env: &Env, row: &delivery::Model) -> Result<(), DbErr> {
+    let workspace = WorkspaceId(row.workspace_id);
+    let account = connection::Entity::one(workspace, row.connection_id).one(env.store.read()).await?;
+    // What polling complains of is over when polling says so.
+    let refused = account.is_some_and(|account| {
+        account.health == HealthState::Degraded.as_str() && account.health_message != crate::inbound::WEBHOOK_GONE
+    });
+    if refused {
+        set_health(env, workspace, row.connection_id, HealthState::Ok, "Messages leave again.").await
+    } else {
+        Ok(())
+    }
+}

@@ -120,9 +120,7 @@ pub async fn create(
                 let line = RemoteLine { provider_id: address.clone(), name, address, can_text: false };
                 insert_line(tx, &work, by.workspace, ConnectionId(id), line).await?;
             }
-            if capabilities.poll {
-                inbound::queue_poll(tx, &work, by.workspace, ConnectionId(id), now).await?;
-            }
+            inbound::queue_poll(tx, &work, by.workspace, ConnectionId(id), now).await?;
             changes::record(tx, &work, by.workspace, [Changed::of(ChangeKind::Connection, id)]).await?;
             Ok::<_, ConnectionError>(ConnectionId(id))
         })

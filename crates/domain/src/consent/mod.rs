@@ -8,6 +8,7 @@
 mod ledger;
 mod service;
 
+pub(crate) use service::scope;
 pub use service::{Bounced, Effect, Heard, blocked, bounced, hear, unsubscribe};
 
 /// The word for an opt-out, in ledger, suppression and reasons.

@@ -3,7 +3,7 @@
 use super::ledger::{self, Statement};
 use crate::{contacts, env::Env, journal};
 use chrono::{DateTime, Utc};
-use crm_entity::suppression;
+use crm_entity::{consent_state, suppression};
 use crm_store::dialect;
 use crm_types::{
     ContactId, WorkspaceId,
@@ -11,7 +11,6 @@ use crm_types::{
     consent::{ConsentBasis, ConsentState, Intent},
 };
 use sea_orm::{ConnectionTrait, DbErr};
-use std::collections::BTreeSet;
 
 /// Words that came from an address.
 #[derive(Clone, Debug)]
@@ -90,10 +89,18 @@ pub async fn blocked(
 /// # Errors
 /// The database's error.
 pub async fn hear(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>) -> Result<Effect, DbErr> {
-    let before = ledger::state(tx, heard.workspace, heard.channel, heard.address).await?;
-    let state = before.as_ref().and_then(|row| ConsentState::parse(&row.state)).unwrap_or(ConsentState::Unknown);
+    let said = |row: Option<&consent_state::Model>| {
+        row.and_then(|row| ConsentState::parse(&row.state)).unwrap_or(ConsentState::Unknown)
+    };
+    let mut before = ledger::state(tx, heard.workspace, heard.channel, heard.address).await?;
+    let answer = crm_rules::opt_out::intent(heard.text, said(before.as_ref()));
+    if matches!(answer.intent, Intent::OptIn | Intent::WrongNumber | Intent::Hold) {
+        // What is said of the same address at the same moment waits, or has been said by now.
+        lock(tx, heard).await?;
+        before = ledger::state(tx, heard.workspace, heard.channel, heard.address).await?;
+    }
+    let state = said(before.as_ref());
     let basis = before.as_ref().and_then(|row| row.basis.as_deref()).and_then(ConsentBasis::parse);
-    let answer = crm_rules::opt_out::intent(heard.text, state);
     let statement = Statement {
         workspace: heard.workspace,
         channel: heard.channel,
@@ -209,28 +216,41 @@ pub async fn bounced(tx: &impl ConnectionTrait, env: &Env, bounced: &Bounced<'_>
     Ok(())
 }
 
-/// What said stop, and everything that waits to be sent there. For texts also the other numbers of everyone who has
-/// the number; for mail the address alone.
+/// The addresses that a stop of one of them closes, sorted. For texts also the other numbers of everyone who has the
+/// number; for mail the address alone.
+///
+/// # Errors
+/// The database's error.
+pub(crate) async fn scope(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    channel: ChannelKind,
+    address: &str,
+) -> Result<Vec<String>, DbErr> {
+    match channel {
+        ChannelKind::Sms => contacts::store::others_behind(tx, workspace, contacts::PHONE, address).await,
+        ChannelKind::Email => Ok(vec![address.to_owned()]),
+    }
+}
+
+/// Makes sends to these addresses and statements about them run one after the other. The set is sorted, so no two wait
+/// for each other in a circle.
+async fn lock(tx: &impl ConnectionTrait, heard: &Heard<'_>) -> Result<Vec<String>, DbErr> {
+    let scope = scope(tx, heard.workspace, heard.channel, heard.address).await?;
+    for address in &scope {
+        dialect::serialise(tx, &journal::consent_lock(heard.workspace, address)).await?;
+    }
+    Ok(scope)
+}
+
+/// Closes the gate for what said stop, and takes back everything that waits to be sent there.
 async fn opt_out(
     tx: &impl ConnectionTrait,
     env: &Env,
     heard: &Heard<'_>,
     statement: &Statement<'_>,
 ) -> Result<Effect, DbErr> {
-    let mut scope: BTreeSet<String> = match heard.channel {
-        ChannelKind::Sms => contacts::store::others_behind(tx, heard.workspace, contacts::PHONE, heard.address)
-            .await?
-            .into_iter()
-            .collect(),
-        ChannelKind::Email => BTreeSet::new(),
-    };
-    scope.insert(heard.address.to_owned());
-
-    for address in &scope {
-        // Sends to these addresses and this statement run one after the other; the set is sorted, so no two wait
-        // for each other in a circle.
-        dialect::serialise(tx, &journal::consent_lock(heard.workspace, address)).await?;
-    }
+    let scope = lock(tx, heard).await?;
     let mut fresh = false;
     let mut closed = Vec::new();
     for address in &scope {

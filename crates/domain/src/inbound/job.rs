@@ -82,10 +82,6 @@ impl Apply {
                                 Ready::Other(item) => effect(tx, &env, channel.as_ref(), &source, item).await?,
                             }
                             settle(tx, &event, "applied", None, env.now()).await?;
-                            if event.state == "quarantined" {
-                                let changed = Changed::of(ChangeKind::Quarantine, event.id);
-                                changes::record(tx, &env, workspace, [changed]).await?;
-                            }
                             Ok::<_, DbErr>(Outcome::Completed)
                         })
                     })

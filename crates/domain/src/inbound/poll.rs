@@ -19,6 +19,8 @@ use uuid::Uuid;
 const WITHOUT_WEBHOOK: TimeDelta = TimeDelta::seconds(15);
 /// How often to reconcile when one is.
 const WITH_WEBHOOK: TimeDelta = TimeDelta::minutes(10);
+/// How often an account is looked at that cannot be fetched from.
+const TRY_AGAIN: TimeDelta = TimeDelta::minutes(2);
 /// How far each fetch looks back behind the one before: clocks differ, and listings lag.
 const OVERLAP: TimeDelta = TimeDelta::minutes(5);
 /// How far the first fetch of a new connection looks back.
@@ -77,7 +79,7 @@ impl Poll {
             return Ok(Outcome::GiveUp("the connection's secrets cannot be read".to_owned()));
         };
         if !channel.capabilities().poll {
-            return Ok(Outcome::Done);
+            return self.try_again(channel.as_ref(), &account, &row).await;
         }
         let since = row.polled_until.map_or(row.created_at - HISTORY, |until| until - OVERLAP);
         let fetched = match self.fetch(channel.as_ref(), &account, since).await? {
@@ -98,9 +100,10 @@ impl Poll {
                 let health = match &error {
                     RemoteError::KeyRejected => Some(HealthState::KeyRejected),
                     RemoteError::Unreachable(_) => Some(HealthState::Unreachable),
-                    RemoteError::Unexpected(_) | RemoteError::NotFound | RemoteError::SetUp(_) => {
-                        Some(HealthState::Degraded)
-                    }
+                    RemoteError::Unexpected(_)
+                    | RemoteError::NotFound
+                    | RemoteError::NotAllowed(_)
+                    | RemoteError::SetUp(_) => Some(HealthState::Degraded),
                     RemoteError::RateLimited(_) => None,
                 };
                 if let Some(health) = health {
@@ -156,6 +159,25 @@ impl Poll {
             }
         }
         Ok(Ok(newest))
+    }
+
+    /// There is nothing to fetch. But an account that was refused or away is tried again, so that what waits for it
+    /// leaves when that is over.
+    async fn try_again(
+        &self,
+        channel: &dyn Channel,
+        account: &Account,
+        row: &connection::Model,
+    ) -> Result<Outcome, DbErr> {
+        let ill = matches!(
+            HealthState::parse(&row.health),
+            Some(HealthState::Unreachable | HealthState::KeyRejected | HealthState::Degraded)
+        );
+        if ill && channel.check(account).await.is_ok() {
+            let (workspace, id) = (account.workspace, row.id);
+            account::set_health(&self.env, workspace, id, HealthState::Ok, WELL_AGAIN).await?;
+        }
+        Ok(Outcome::Repeat(self.env.now() + TRY_AGAIN))
     }
 
     /// Says that a webhook is gone, or that what the last fetches complained of is over.

@@ -1,15 +1,21 @@
 //! What could not be applied, for people to see and to try again.
 
 use super::{Apply, InboundError, job::Event};
-use crate::{access::Principal, env::Env, page::Keyset};
+use crate::{
+    access::Principal,
+    changes::{self, Changed},
+    env::Env,
+    page::Keyset,
+};
 use crm_entity::inbound_event;
 use crm_jobs::{New, enqueue};
 use crm_types::{
     ConnectionId, InboundEventId, PageOf, WorkspaceId,
+    live::ChangeKind,
     page::PageQuery,
     quarantine::{QuarantinedEvent, RetryAnswer},
 };
-use sea_orm::{ColumnTrait, Order, QueryFilter};
+use sea_orm::{ColumnTrait, Order, QueryFilter, sea_query::Expr};
 
 /// How much of a body is shown.
 const SHOWN: usize = 16 * 1024;
@@ -61,6 +67,13 @@ pub async fn retry(env: &Env, by: Principal, id: InboundEventId) -> Result<Retry
                     .one(tx)
                     .await?
                     .ok_or(InboundError::NotFound)?;
+                // It waits again, and what may be a STOP holds messages back again.
+                inbound_event::Entity::change(by.workspace)
+                    .filter(inbound_event::Column::Id.eq(id.0))
+                    .col_expr(inbound_event::Column::State, Expr::value("pending"))
+                    .exec(tx)
+                    .await?;
+                changes::record(tx, &work, by.workspace, [Changed::of(ChangeKind::Quarantine, id.0)]).await?;
                 let job = New::now(by.workspace, work.id(), Apply::KIND, &Event { event: id.0 }, work.now());
                 enqueue(tx, [job.once(id.to_string())]).await?;
                 Ok(RetryAnswer { queued: true })

@@ -1,27 +1,33 @@
 //! What was acknowledged and is not applied yet may be somebody's STOP.
 
-use crm_entity::inbound_event;
-use crm_types::WorkspaceId;
+use crate::env::Env;
+use crm_entity::{connection, inbound_event};
+use crm_types::{WorkspaceId, activity::ChannelKind};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 
 /// With more waiting than this nobody reads them all before each message: everything waits until fewer are left.
-const MOST: u64 = 200;
+const MOST: u64 = 100;
 /// A number without its country's code; how a provider writes the rest is its own affair.
 const DIGITS: usize = 10;
 
-/// Whether an event that waits to be applied may come from one of these addresses. A message to them must not leave
-/// then: it would leave after a 200 for their STOP.
+/// Whether an event of this medium that waits to be applied may come from one of these addresses. A message to them
+/// must not leave then: it would leave after a 200 for their STOP.
 ///
 /// # Errors
 /// The database's error.
 pub(crate) async fn may_be_from(
     tx: &impl ConnectionTrait,
+    env: &Env,
     workspace: WorkspaceId,
+    medium: ChannelKind,
     addresses: &[String],
 ) -> Result<bool, DbErr> {
     use inbound_event::Column as C;
+    let accounts = connection::Entity::of(workspace).all(tx).await?;
+    let carriers = accounts.iter().filter(|account| env.channels.carries(&account.provider, medium));
     let waiting: Vec<Vec<u8>> = inbound_event::Entity::of(workspace)
         .filter(C::State.eq("pending"))
+        .filter(C::ConnectionId.is_in(carriers.map(|account| account.id)))
         .select_only()
         .column(C::Body)
         .order_by_asc(C::Id)

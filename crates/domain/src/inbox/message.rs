@@ -162,8 +162,7 @@ pub async fn settle(
                 return Err(InboxError::WrongState("Its fate is known by now; there is nothing to decide.".to_owned()));
             }
             if settle.decision == SettleAs::SendAgain {
-                let thread = ConversationId(row.conversation_id);
-                journal::queue_send(tx, &work, by.workspace, row.id, thread, work.now()).await?;
+                journal::queue_again(tx, &work, &row).await?;
             }
             Ok::<_, InboxError>(())
         })

@@ -17,6 +17,8 @@ use std::borrow::Cow;
 
 /// The kinds that are calls.
 const CALLS: [ActivityKind; 2] = [ActivityKind::Call, ActivityKind::Voicemail];
+/// The kinds that go over a phone line.
+const ON_A_LINE: [ActivityKind; 3] = [ActivityKind::Message, ActivityKind::Call, ActivityKind::Voicemail];
 /// The kinds that are ours, whatever they are about.
 const OURS: [&str; 2] = [ActivityKind::Note.as_str(), ActivityKind::Event.as_str()];
 /// How much of a message a list shows, in characters.
@@ -147,7 +149,7 @@ fn shows(row: UpdateMany<conversation::Entity>, item: &activity::Model) -> Updat
         .col_expr(C::LastChannel, Expr::value(item.channel.clone()))
         .col_expr(C::LastState, Expr::value(item.state.as_str()))
         .col_expr(C::Snippet, Expr::value(snippet(item)));
-    match item.sender_id.filter(|_| !is_mail(item)) {
+    match item.sender_id.filter(|_| ON_A_LINE.map(ActivityKind::as_str).contains(&&*item.kind)) {
         Some(line) => row.col_expr(C::SenderId, Expr::value(line)),
         None => row,
     }
@@ -159,7 +161,7 @@ async fn set_line(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: Con
     let newest = activity::Entity::of(workspace)
         .filter(A::ConversationId.eq(thread.0))
         .filter(A::SenderId.is_not_null())
-        .filter(A::Kind.ne(ActivityKind::Email.as_str()))
+        .filter(A::Kind.is_in(ON_A_LINE.map(ActivityKind::as_str)))
         .order_by_desc(A::At)
         .order_by_desc(A::Id)
         .one(tx)
@@ -185,6 +187,12 @@ fn is_mail(item: &activity::Model) -> bool {
 pub async fn recount(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: ConversationId) -> Result<(), DbErr> {
     use activity::Column as A;
     use conversation::Column as C;
+    // The row first: whoever shows an item meanwhile is counted before this counts, or after it.
+    conversation::Entity::change(workspace)
+        .filter(C::Id.eq(thread.0))
+        .col_expr(C::InboundCount, Expr::col(C::InboundCount).into())
+        .exec(tx)
+        .await?;
     let items = || activity::Entity::of(workspace).filter(A::ConversationId.eq(thread.0));
     let newest_of = |items: Select<activity::Entity>| items.order_by_desc(A::At).order_by_desc(A::Id);
     let newest = newest_of(items()).one(tx).await?;

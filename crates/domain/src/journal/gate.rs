@@ -1,10 +1,10 @@
 //! May this row leave now? Asked in the transaction that lets it leave.
 
-use crate::{consent, inbound};
+use crate::{consent, env::Env, inbound};
 use chrono::TimeDelta;
-use crm_entity::{connection, contact_identifier, conversation, delivery, suppression, workspace};
+use crm_entity::{connection, delivery, suppression, workspace};
 use crm_types::{WorkspaceId, activity::ChannelKind, connection::HealthState, delivery::Purpose};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 /// How often a message looks again while sending is stopped. Arming wakes all of them at once.
 const DISARMED: TimeDelta = TimeDelta::minutes(5);
@@ -40,21 +40,16 @@ pub(super) async fn held(
 /// says is not written yet (its worker died, or there is a queue).
 pub(super) async fn unheard(
     tx: &impl ConnectionTrait,
+    env: &Env,
     workspace: WorkspaceId,
     row: &delivery::Model,
 ) -> Result<Option<(TimeDelta, &'static str)>, DbErr> {
     if exempt(row) {
         return Ok(None);
     }
-    // A STOP from any of a person's addresses counts for all of them.
-    let thread = conversation::Entity::one(workspace, row.conversation_id).one(tx).await?;
-    let mut addresses = vec![row.to_address.clone()];
-    if let Some(person) = thread.and_then(|thread| thread.contact_id) {
-        let of_person = contact_identifier::Column::ContactId.eq(person);
-        let known = contact_identifier::Entity::of(workspace).filter(of_person).all(tx).await?;
-        addresses.extend(known.into_iter().map(|known| known.value));
-    }
-    let waits = inbound::may_be_from(tx, workspace, &addresses).await?;
+    let medium = medium(row);
+    let addresses = consent::scope(tx, workspace, medium, &row.to_address).await?;
+    let waits = inbound::may_be_from(tx, env, workspace, medium, &addresses).await?;
     Ok(waits.then_some((UNREAD, "something from this person is being read")))
 }
 

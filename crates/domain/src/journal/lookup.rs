@@ -7,14 +7,14 @@ use super::{
     Row,
     remote::{absorb, is_double, settle_with},
     rows::{Lost, Move, advance},
-    send::{queue_send, shown},
+    send::{queue_again, shown},
 };
 use crate::{connections::account, env::Env, ports::Listing};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_entity::{delivery, sender};
 use crm_jobs::{Claimed, Handler, New, Outcome, backoff, enqueue};
-use crm_types::{ConversationId, WorkspaceId, activity::Direction, delivery::DeliveryState};
+use crm_types::{WorkspaceId, activity::Direction, delivery::DeliveryState};
 use sea_orm::{ConnectionTrait, DbErr};
 
 /// When to look, after handing.
@@ -133,8 +133,7 @@ impl Lookup {
                     let step = Move { looked_up: true, ..Move::because("proved_absent") };
                     let moved: Result<(), Lost> = advance(tx, &env, &row, DeliveryState::Reserved, step).await?;
                     if moved.is_ok() {
-                        let thread = ConversationId(row.conversation_id);
-                        queue_send(tx, &env, WorkspaceId(row.workspace_id), row.id, thread, env.now()).await?;
+                        queue_again(tx, &env, &row).await?;
                     }
                     Ok::<_, DbErr>(())
                 })

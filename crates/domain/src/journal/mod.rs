@@ -23,7 +23,7 @@ pub use lookup::Lookup;
 pub use plan::{Plan, plan};
 pub use remote::{adopt, came_back, learn, prove};
 pub use rows::{Lost, Move, advance, cancel_waiting, find_by_activity};
-pub use send::{Send, queue_send};
+pub use send::{Send, queue_again};
 pub(crate) use send::{doubt_handed, hurry, shown};
 
 /// The jobs' payload: which row.

@@ -111,7 +111,7 @@ pub async fn plan(tx: &impl ConnectionTrait, env: &Env, plan: Plan) -> Result<Op
         state_at: Set(now),
     };
     delivery::Entity::insert(row).exec_without_returning(tx).await?;
-    queue_send(tx, env, workspace, delivery_id, plan.conversation, plan.due_at).await?;
+    queue_send(tx, env, workspace, delivery_id, (plan.conversation, plan.channel.as_str()), plan.due_at).await?;
     Ok(Some(ActivityId(item.id)))
 }
 

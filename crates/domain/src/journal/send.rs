@@ -16,12 +16,12 @@ use crate::{
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use crm_entity::{activity, delivery, sender};
+use crm_entity::{activity, connection, delivery, sender};
 use crm_jobs::{Claimed, Handler, New, Outcome, backoff, enqueue};
 use crm_store::dialect;
 use crm_types::{
     ConversationId, WorkspaceId,
-    activity::ActivityKind,
+    activity::{ActivityKind, ChannelKind},
     connection::{HealthState, ProviderKind},
     delivery::DeliveryState,
 };
@@ -37,22 +37,32 @@ const WAKE: u64 = 500;
 /// A message that could not leave for this long is given up.
 const PATIENCE: TimeDelta = TimeDelta::hours(24);
 
-/// Queues the job that sends a row. Rows of one thread leave in the order in which they were written.
+/// Queues the job that sends a row. Rows of one thread leave in the order in which they were written, each medium by
+/// itself: a mail server that is away holds no text back.
 ///
 /// # Errors
 /// The database's error.
-pub async fn queue_send(
+pub(super) async fn queue_send(
     tx: &impl ConnectionTrait,
     env: &Env,
     workspace: WorkspaceId,
     delivery: uuid::Uuid,
-    conversation: ConversationId,
+    (conversation, channel): (ConversationId, &str),
     due_at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let job = New::now(workspace, env.id(), Send::KIND, &Row { delivery }, env.now())
         .at(due_at)
-        .in_lane(format!("thread:{conversation}"));
+        .in_lane(format!("thread:{conversation}:{channel}"));
     enqueue(tx, [job]).await
+}
+
+/// Queues a row once more, now.
+///
+/// # Errors
+/// The database's error.
+pub async fn queue_again(tx: &impl ConnectionTrait, env: &Env, row: &delivery::Model) -> Result<(), DbErr> {
+    let lane = (ConversationId(row.conversation_id), &*row.channel);
+    queue_send(tx, env, WorkspaceId(row.workspace_id), row.id, lane, env.now()).await
 }
 
 /// Lets everything that waits because sending was stopped look again now.
@@ -75,12 +85,23 @@ pub(crate) async fn doubt_handed(tx: &impl ConnectionTrait, env: &Env) -> Result
         delivery::Entity::find().filter(delivery::Column::State.eq(DeliveryState::Handed.as_str())).all(tx).await?;
     let mut count = 0;
     for row in rows {
-        if advance(tx, env, &row, DeliveryState::Unknown, Move::because("no_answer")).await?.is_ok() {
-            queue_lookup(tx, env, &row).await?;
-            count += 1;
-        }
+        let account = connection::Entity::one(WorkspaceId(row.workspace_id), row.connection_id).one(tx).await?;
+        let channel = account.and_then(|account| env.channels.get(&account.provider));
+        let look_up = channel.map_or(medium(&row) == ChannelKind::Sms, |channel| channel.capabilities().look_up);
+        count += u64::from(doubt_in(tx, env, &row, look_up).await?);
     }
     Ok(count)
+}
+
+/// It may have been sent: unknown. It is looked up where that can be done; else a person decides. Whether it still was
+/// handed over.
+async fn doubt_in(tx: &impl ConnectionTrait, env: &Env, row: &delivery::Model, look_up: bool) -> Result<bool, DbErr> {
+    let step = Move::because(if look_up { "no_answer" } else { "no_answer_for_good" });
+    let moved = advance(tx, env, row, DeliveryState::Unknown, step).await?.is_ok();
+    if moved && look_up {
+        queue_lookup(tx, env, row).await?;
+    }
+    Ok(moved)
 }
 
 /// Sends one row of the journal.
@@ -122,7 +143,8 @@ impl Send {
             Some(DeliveryState::Handed) => {
                 // An earlier run ended between "handed" and the answer. It may have been sent.
                 let route = self.route(&row).await?;
-                let look_up = route.is_some_and(|(channel, ..)| channel.capabilities().look_up);
+                let look_up =
+                    route.map_or(medium(&row) == ChannelKind::Sms, |(channel, ..)| channel.capabilities().look_up);
                 self.doubt(row, look_up, "the process ended before the answer was noted").await?;
                 return Ok(Outcome::Done);
             }
@@ -206,7 +228,7 @@ impl Send {
                     if let Some((wait, why)) = held(tx, workspace, &row).await? {
                         return Ok(Step::Wait(now + wait, why));
                     }
-                    if let Some((wait, why)) = unheard(tx, workspace, &row).await? {
+                    if let Some((wait, why)) = unheard(tx, &env, workspace, &row).await? {
                         return Ok(Step::Wait(now + wait, why));
                     }
                     let reason = if let Some(stop) = suppressed(tx, workspace, &row).await? {
@@ -241,7 +263,8 @@ impl Send {
         let look_up = channel.capabilities().look_up;
         match answer {
             ProviderAnswer::Accepted(id) => {
-                self.accepted(row, channel.provider(), look_up, id).await?;
+                self.accepted(row.clone(), channel.provider(), look_up, id).await?;
+                account::note_taken(&self.env, &row).await?;
                 Ok(Outcome::Done)
             }
             ProviderAnswer::Refused(refusal) => {
@@ -301,22 +324,10 @@ impl Send {
             .await
     }
 
-    /// It may have been sent: unknown. It is looked up where that can be done; else a person decides.
     async fn doubt(&self, row: delivery::Model, look_up: bool, why: &str) -> Result<(), DbErr> {
         tracing::warn!(delivery.id = %row.id, why, "The fate of message {} is unknown", row.id);
         let env = self.env.clone();
-        self.env
-            .store
-            .write(move |tx| {
-                Box::pin(async move {
-                    let step = Move::because(if look_up { "no_answer" } else { "no_answer_for_good" });
-                    if advance(tx, &env, &row, DeliveryState::Unknown, step).await?.is_ok() && look_up {
-                        queue_lookup(tx, &env, &row).await?;
-                    }
-                    Ok::<_, DbErr>(())
-                })
-            })
-            .await
+        self.env.store.write(move |tx| Box::pin(async move { doubt_in(tx, &env, &row, look_up).await.map(drop) })).await
     }
 
     async fn end(&self, row: delivery::Model, next: DeliveryState, step: Move) -> Result<(), DbErr> {

@@ -54,18 +54,21 @@ pub async fn arrive(
         // Copies of one mail (two mailboxes, a retry) run one after the other.
         dialect::serialise(tx, &format!("mail:{workspace}:{id}")).await?;
         if let Some(known) = rows::find(tx, workspace, std::slice::from_ref(id)).await? {
-            let ours = line.as_ref().is_some_and(|line| line.address == from);
+            let item = &known.item;
+            let same = item.from_address.as_deref() == Some(&*from)
+                && item.body == mail.text
+                && item.subject.as_deref() == Some(&*mail.subject);
             match &known.delivery {
-                // Our own mail came round to us: it did leave.
-                Some(row) if ours => return journal::prove(tx, env, row).await,
-                None if known.item.from_address.as_deref() == Some(&*from) => return Ok(()),
-                // Somebody else's mail under an id that is taken. It is shown all the same, without the id.
+                // Our own mail came round to us, perhaps to another of our mailboxes: it did leave.
+                Some(row) if is_ours(tx, source, &from).await? => return journal::prove(tx, env, row).await,
+                None if same => return Ok(()),
+                // Another mail under an id that is taken. It is shown all the same, without the id.
                 _ => message_id = None,
             }
         }
     }
     if let Some(returned) = &mail.returned
-        && bounce::apply(tx, env, source, event, ready, returned).await?
+        && bounce::apply(tx, env, source, event, ready, returned, message_id.clone()).await?
     {
         return Ok(());
     }
@@ -80,6 +83,13 @@ pub async fn arrive(
     let (thread, contact) = place(tx, env, source, ready, &from, parent.as_ref()).await?;
 
     let provider_id = message_id.clone().unwrap_or_else(|| mail.digest.clone());
+    if message_id.is_none() {
+        // Without an id of its own it is told from others by its bytes, also when two mailboxes got it.
+        dialect::serialise(tx, &format!("mail:{workspace}:{provider_id}")).await?;
+        if journal::shown(tx, workspace, channel.provider(), ActivityKind::Email, &provider_id).await?.is_some() {
+            return Ok(());
+        }
+    }
     if !mail.automatic && mail.from.is_some() {
         let answered = parent.as_ref().and_then(|parent| parent.item.subject.as_deref());
         let text = spoken(ready, answered);
@@ -154,6 +164,12 @@ fn spoken(ready: &Prepared, answered: Option<&str>) -> String {
     let words = ready.own_words();
     let text = if ours { words.to_owned() } else { format!("{subject}\n{words}") };
     text.chars().take(HEARD).collect()
+}
+
+/// Whether an address is that of one of our mailboxes.
+async fn is_ours(tx: &impl ConnectionTrait, source: &Source, address: &str) -> Result<bool, DbErr> {
+    let found = sender::Entity::of(source.workspace).filter(sender::Column::Address.eq(address)).one(tx).await?;
+    Ok(found.is_some())
 }
 
 /// The mailbox of a connection.

@@ -31,15 +31,21 @@ pub(super) async fn apply(
     event: Uuid,
     ready: &Prepared,
     returned: &Returned,
+    message_id: Option<String>,
 ) -> Result<bool, DbErr> {
     let workspace = source.workspace;
-    let Some(row) = original(tx, env, source, ready, returned).await? else { return Ok(false) };
+    let Some((row, named)) = original(tx, env, source, ready, returned).await? else { return Ok(false) };
     let at = ready.mail.at.map_or(source.received_at, |at| believable(at, source));
     let at = not_before(at, row.handed_at.or(Some(row.planned_at)));
     if returned.final_ {
         journal::came_back(tx, env, &row, &returned.diagnostic).await?;
+    } else {
+        // Nobody is still trying to deliver what never left.
+        journal::prove(tx, env, &row).await?;
     }
-    if returned.kind == BounceKind::Hard {
+    // Anybody can write a report; only who had our mail knows its id.
+    let closes = named && returned.kind == BounceKind::Hard;
+    if closes {
         let bounced = consent::Bounced {
             workspace,
             address: &row.to_address,
@@ -55,7 +61,7 @@ pub(super) async fn apply(
         direction: Direction::In,
         channel: Some(ChannelKind::Email),
         subject: Some(ready.mail.subject.clone()),
-        body: sentence(&row, returned),
+        body: sentence(&row, returned, closes),
         state: ActivityState::Received,
         provider: None,
         provider_id: None,
@@ -68,7 +74,7 @@ pub(super) async fn apply(
         at,
     };
     let item = item::place(tx, env, workspace, new).await?;
-    rows::insert_received(tx, &item, ready, ready.mail.message_id.clone(), event).await?;
+    rows::insert_received(tx, &item, ready, message_id, event).await?;
     if returned.final_ {
         // It still needs someone: another address, or a call.
         conversation::Entity::change(workspace)
@@ -80,32 +86,32 @@ pub(super) async fn apply(
     Ok(true)
 }
 
-fn sentence(row: &delivery::Model, returned: &Returned) -> String {
+fn sentence(row: &delivery::Model, returned: &Returned, closes: bool) -> String {
     let to = &row.to_address;
-    let what = match (returned.kind, returned.final_) {
-        (BounceKind::Hard, _) => format!("The mail to {to} came back, and no more is sent there."),
-        (BounceKind::Soft, true) => format!("The mail to {to} came back. The address may still be good."),
-        (BounceKind::Soft, false) => format!("The mail to {to} has not arrived yet; its server is still trying."),
+    let what = match (closes, returned.final_) {
+        (true, _) => format!("The mail to {to} came back, and no more is sent there."),
+        (false, true) => format!("The mail to {to} came back. The address may still be good."),
+        (false, false) => format!("The mail to {to} has not arrived yet; its server is still trying."),
     };
     format!("{what} {}", returned.diagnostic).trim_end().to_owned()
 }
 
-/// The row that a report is about: by the id of the returned mail; else the newest mail to that address.
+/// The row that a report is about, and whether it names that mail by its id; else it is the newest mail to that address.
 async fn original(
     tx: &impl ConnectionTrait,
     env: &Env,
     source: &Source,
     ready: &Prepared,
     returned: &Returned,
-) -> Result<Option<delivery::Model>, DbErr> {
+) -> Result<Option<(delivery::Model, bool)>, DbErr> {
     use delivery::Column as C;
     let ids: Vec<String> = returned.original.iter().chain(&ready.mail.parents).cloned().collect();
     if let Some(row) = rows::find(tx, source.workspace, &ids).await?.and_then(|known| known.delivery) {
-        return Ok(Some(row));
+        return Ok(Some((row, true)));
     }
     let Some(recipient) = &returned.recipient else { return Ok(None) };
     let out = [DeliveryState::Handed, DeliveryState::Unknown, DeliveryState::Accepted].map(DeliveryState::as_str);
-    delivery::Entity::of(source.workspace)
+    let newest = delivery::Entity::of(source.workspace)
         .filter(C::Channel.eq(ChannelKind::Email.as_str()))
         .filter(C::ConnectionId.eq(source.connection.0))
         .filter(C::ToAddress.eq(contacts::canonical_email(recipient)))
@@ -113,5 +119,6 @@ async fn original(
         .filter(C::HandedAt.gte(env.now() - WINDOW))
         .order_by_desc(C::HandedAt)
         .one(tx)
-        .await
+        .await?;
+    Ok(newest.map(|row| (row, false)))
 }

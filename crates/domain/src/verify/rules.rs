@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         says: "counts another number of items than came in",
         wrong: "SELECT c.workspace_id, c.id FROM conversation AS c WHERE c.inbound_count <> (SELECT count(*) \
             FROM activity AS a WHERE a.workspace_id = c.workspace_id AND a.conversation_id = c.id \
-            AND a.direction = 'in' AND (a.kind NOT IN ('call', 'voicemail') OR EXISTS (SELECT 1 FROM phone_call AS p \
+            AND a.direction = 'in' AND (a.kind IN ('message', 'email') OR EXISTS (SELECT 1 FROM phone_call AS p \
                 WHERE p.workspace_id = a.workspace_id AND p.activity_id = a.id AND p.counted)))",
     },
     Rule {
@@ -68,13 +68,14 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "sends.provider_id",
         of: "delivery",
-        // What a person settled as sent has no id of the provider.
+        // What a person settled as sent has no id of the provider. The id of a mail is ours, and there from the start.
         says: "should have an id of the provider and has none, or has one although nothing was sent, or its item has another",
         wrong: "SELECT d.workspace_id, d.id FROM delivery AS d JOIN activity AS a \
             ON a.workspace_id = d.workspace_id AND a.id = d.activity_id \
             WHERE (d.provider_id IS NULL AND d.state IN ('accepted', 'delivered', 'undelivered') \
                 AND coalesce(d.reason, '') <> 'settled_sent') \
-            OR (d.provider_id IS NOT NULL AND d.state IN ('planned', 'reserved', 'handed', 'skipped', 'refused')) \
+            OR (d.provider_id IS NOT NULL AND d.channel = 'sms' \
+                AND d.state IN ('planned', 'reserved', 'handed', 'skipped', 'refused')) \
             OR coalesce(a.provider_id, '') <> coalesce(d.provider_id, '')",
     },
     Rule {
@@ -129,8 +130,8 @@ pub(super) const RULES: &[Rule] = &[
         name: "consent.known",
         of: "consent_entry",
         says: "is about an address of which no state is known",
-        wrong: "SELECT e.workspace_id, e.id FROM consent_entry AS e WHERE NOT EXISTS (SELECT 1 FROM consent_state AS s \
-            WHERE s.workspace_id = e.workspace_id AND s.channel = e.channel AND s.address = e.address)",
+        wrong: "SELECT e.workspace_id, e.id FROM consent_entry AS e WHERE e.act <> 'bounce' AND NOT EXISTS (\
+            SELECT 1 FROM consent_state AS s WHERE s.workspace_id = e.workspace_id AND s.channel = e.channel AND s.address = e.address)",
     },
     Rule {
         name: "consent.gate",
@@ -146,7 +147,7 @@ pub(super) const RULES: &[Rule] = &[
         says: "has no entry in the ledger behind it",
         wrong: "SELECT s.workspace_id, s.id FROM suppression AS s WHERE NOT EXISTS (SELECT 1 FROM consent_entry AS e \
             WHERE e.workspace_id = s.workspace_id AND e.id = s.entry_id AND e.channel = s.channel \
-            AND e.address = s.address AND e.act = 'opt_out')",
+            AND e.address = s.address AND e.act IN ('opt_out', 'bounce'))",
     },
     Rule {
         name: "changes.seq",

@@ -162,4 +162,24 @@ on_both_databases! {
         assert_eq!(app.thread(&thread).await[1]["state"], "accepted");
         assert_eq!(app.conversations().await.len(), 2, "shown like any other mail");
     }
+
+    async fn a_forged_report_without_the_mails_id_closes_nothing(app: TestApp) {
+        let thread = mailed_by_ana(&mut app).await;
+        app.reply_by_mail(&thread, "Tuesday works.").await.expect(202);
+        app.run_jobs().await;
+        let forged = format!("From: MAILER-DAEMON@evil.example\r\nX-Failed-Recipients: {ANA}\r\nSubject: Mail delivery failed\r\n\r\n  {ANA}\r\n    host mx.example: 550 5.1.1 Unknown user\r\n");
+        assert_eq!(app.raw_mail(forged).await, 200);
+        assert_eq!(app.thread(&thread).await[1]["state"], "undelivered");
+        app.reply_by_mail(&thread, "Did it reach you?").await.expect(202);
+    }
+
+    async fn a_stop_under_the_id_of_another_mail_is_heard(app: TestApp) {
+        app.with_mailbox().await;
+        let mail = |words: &str| format!("From: {ANA}\r\nTo: office@example.com\r\nMessage-ID: <same@customer.example>\r\nSubject: Hi\r\n\r\n{words}\r\n");
+        assert_eq!(app.raw_mail(mail("Is Tuesday free?")).await, 200);
+        assert_eq!(app.raw_mail(mail("Please unsubscribe me.")).await, 200);
+        let thread = app.only_conversation().await;
+        assert_eq!(app.thread(&thread).await.len(), 2, "both are shown");
+        assert_eq!(app.reply_by_mail(&thread, "Hi").await.expect(422).code(), "opted_out");
+    }
 }

@@ -209,4 +209,22 @@ on_both_databases! {
         app.run_jobs().await;
         assert_eq!(app.sent().len(), 1, "a mailbox is no line");
     }
+
+    async fn a_mail_server_that_is_away_holds_no_text_back(app: TestApp) {
+        app.ready().await;
+        app.text_from("+16175550123", "hello").await;
+        let thread = app.only_conversation().await;
+        let contact = app.owner.get("/api/v1/contacts").await.json()["items"][0]["id"].as_str().unwrap().to_owned();
+        let with_mail = json!({"emails": [{"value": ANA}]});
+        app.owner.patch(&format!("/api/v1/contacts/{contact}"), with_mail).await.expect(200);
+        app.with_mailbox().await;
+        app.sim.fail_mail(MailFault::Closed421, 1);
+        app.reply_by_mail(&thread, "A mail").await.expect(202);
+        app.run_jobs().await;
+        app.reply(&thread, "A text").await.expect(202);
+        app.run_jobs().await;
+        assert_eq!(app.sent().len(), 1, "the mail waits, the text does not");
+        app.advance(TimeDelta::minutes(5)).await;
+        assert_eq!(app.sim.mails().len(), 1);
+    }
 }

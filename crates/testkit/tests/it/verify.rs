@@ -3,7 +3,8 @@
 use crate::webhook::{accept_key, deliver};
 use chrono::TimeDelta;
 use crm_domain::{env::Env, verify};
-use crm_testkit::{TestApp, on_both_databases};
+use crm_simulator::{BounceIn, CallEnd, IncomingCall, MailFault};
+use crm_testkit::{TestApp, check_invariants, on_both_databases};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
@@ -110,5 +111,29 @@ on_both_databases! {
         }
 
         assert!(verify::run(&env).await.unwrap().is_sound(), "everything was undone");
+    }
+
+    async fn mails_and_calls_in_every_state_are_sound(app: TestApp) {
+        app.with_mailbox().await;
+        app.mail_from("rosa@customer.example", "A crack", "Is Tuesday free?").await;
+        let rosa = app.only_conversation().await;
+        app.reply_by_mail(&rosa, "Tuesday works.").await.expect(202);
+        app.run_jobs().await;
+        for fault in [MailFault::Unwanted554, MailFault::DropAfterData, MailFault::Greylist451] {
+            app.sim.fail_mail(fault, 1);
+            app.reply_by_mail(&rosa, "At nine?").await.expect(202);
+            app.run_jobs().await;
+        }
+        let items = app.thread(&rosa).await;
+        let states: Vec<_> = items[1..].iter().map(|item| item["state"].as_str().unwrap()).collect();
+        assert_eq!(states, ["accepted", "refused", "unknown", "reserved"]);
+        app.sim.bounce(1, &BounceIn::default()).await.unwrap();
+        for end in [CallEnd::Missed, CallEnd::Voicemail, CallEnd::Answered] {
+            app.sim.call(IncomingCall::new(ANA, end)).await.unwrap();
+            app.advance(TimeDelta::minutes(3)).await;
+        }
+        let report = verify::run(app.app().env()).await.unwrap();
+        assert!(report.is_sound(), "{:#?}", report.first_broken());
+        check_invariants(app.app().env()).await;
     }
 }

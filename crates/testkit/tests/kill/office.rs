@@ -19,7 +19,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::time::interval;
+use tokio::time::{Interval, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 /// Who texts.
@@ -29,7 +29,7 @@ const PACE: f64 = 20.0;
 /// A request that gets no answer in this time is tried again, as a browser or script does.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two acts of one person.
-const PAUSE: Duration = Duration::from_millis(15);
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// What became of the wish to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,10 +100,10 @@ impl Office {
     /// Customers text until the office closes. Some of them say stop, and start.
     pub(crate) async fn customers(&self, seed: u64, closed: CancellationToken) {
         let mut rng = StdRng::seed_from_u64(seed);
-        let mut pace = interval(PAUSE);
+        let mut ticks = pace(PAUSE);
         let mut number = 0;
         while !closed.is_cancelled() {
-            pace.tick().await;
+            ticks.tick().await;
             number += 1;
             let who = rng.random_range(0..CUSTOMERS);
             let words = match rng.random_range(0..12) {
@@ -120,10 +120,10 @@ impl Office {
     /// the server says yes or no.
     pub(crate) async fn colleague(&self, name: u64, closed: CancellationToken) {
         let mut rng = StdRng::seed_from_u64(name);
-        let mut pace = interval(PAUSE * 4);
+        let mut ticks = pace(PAUSE * 4);
         let mut number = 0;
         while !closed.is_cancelled() {
-            pace.tick().await;
+            ticks.tick().await;
             let Some(thread) = self.pick_thread(&mut rng).await else { continue };
             number += 1;
             let words = format!("answer {name}.{number}");
@@ -145,9 +145,9 @@ impl Office {
     /// Asks with one key until the server says yes or no.
     async fn answer(&self, thread: &str, words: &str) -> Wish {
         let path = format!("/api/v1/conversations/{thread}/messages");
-        let mut pace = interval(PAUSE);
+        let mut ticks = pace(PAUSE);
         loop {
-            pace.tick().await;
+            ticks.tick().await;
             let request = self.http.post(self.url(&path)).header("idempotency-key", words.replace(' ', "-"));
             match self
                 .send(request.json(&json!({"channel": "sms", "body": words})))
@@ -177,9 +177,9 @@ impl Office {
 
     /// Tells the other processes of the provider's events, too, as a balancer in front of them would by turns.
     pub(crate) async fn tell_all(&self) {
-        let mut pace = interval(PAUSE);
+        let mut ticks = pace(PAUSE);
         let connection = loop {
-            pace.tick().await;
+            ticks.tick().await;
             let known = self.get("/api/v1/connections").await;
             let ids = known.as_ref().and_then(|known| known["items"].as_array()).into_iter().flatten();
             let mut line = ids.filter(|one| one["provider"] == "openphone");
@@ -226,6 +226,13 @@ impl Office {
         }
         crate::books::until_idle(self).await;
     }
+}
+
+/// People who were held up do not hurry afterwards.
+fn pace(pause: Duration) -> Interval {
+    let mut pace = interval(pause);
+    pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    pace
 }
 
 fn free_port() -> SocketAddr {

@@ -55,6 +55,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/activities/{id}/frame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a browser may load the formatted form of an email.
+         * @description For an `<iframe sandbox>`: the address works for minutes, for this email only, without a token in a header.
+         */
+        get: operations["activities.frame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The formatted form of an email, for a frame.
+         * @description The address comes from `activities.frame`. Pictures that the sender keeps elsewhere load with `images=1` only.
+         */
+        get: operations["activities.html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activities/{id}/settle": {
         parameters: {
             query?: never;
@@ -66,6 +106,43 @@ export interface paths {
         put?: never;
         /** Decides about a message whose fate stayed unknown. */
         post: operations["activities.settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of a call's transcript, in order. */
+        get: operations["activities.transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file that came with an item, whole or in part.
+         * @description The item names the address, token included; it is good for half an hour to an hour.
+         */
+        get: operations["attachments.show"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -601,6 +678,8 @@ export interface paths {
         /**
          * Takes an event of a provider.
          * @description Answers 200 once the event is stored, for new and repeated ones alike; what it means is worked out afterwards.
+         *     Of a `mailbox` it is a raw message (RFC 5322), with a signing key as bearer token, as the password of HTTP Basic,
+         *     or in the query.
          */
         post: operations["hooks.receive"];
         delete?: never;
@@ -626,6 +705,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/u/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page behind the link in what we send.
+         * @description Looking at it changes nothing: mail scanners open every link. It is the same for every token.
+         */
+        get: operations["unsubscribe.show"];
+        put?: never;
+        /**
+         * Ends our emails to whoever has the link.
+         * @description Pressed by a person, or sent by their mail program (RFC 8058). The answer is the same for every token.
+         */
+        post: operations["unsubscribe.act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -642,9 +745,13 @@ export interface components {
             automatic?: boolean;
             /** @description The words. */
             body: string;
+            call?: components["schemas"]["CallPart"] | null;
             channel?: components["schemas"]["ChannelKind"] | null;
             /** @description Who it came from. */
             direction: components["schemas"]["Direction"];
+            email?: components["schemas"]["EmailPart"] | null;
+            /** @description Our copies of those files. */
+            files?: components["schemas"]["Attachment"][];
             /** @description The address it came from. */
             from?: string | null;
             /** @description Its id. */
@@ -691,6 +798,118 @@ export interface components {
              * @example (617) 555-0123
              */
             value: string;
+        };
+        /** @description Our copy of a file that came with an item. */
+        Attachment: {
+            /**
+             * @description Its media type, as its bytes show it.
+             * @example image/jpeg
+             */
+            content_type?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["AttachmentId"];
+            /** @description Why it could not be fetched. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             */
+            size?: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["AttachmentState"];
+            /** @description Where it is to be had, on this server, for about an hour; then ask for the item again. */
+            url?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description Our copy of a file.
+         * @example 01946b5e-7c00-7000-8000-000000000001
+         */
+        AttachmentId: string;
+        /**
+         * @description Where our copy of a file stands.
+         * @enum {string}
+         */
+        AttachmentState: "pending" | "stored" | "failed";
+        /** @description A report that a mail of ours came back. */
+        Bounce: {
+            /**
+             * @description What the receiving server said.
+             * @example 550 5.1.1 No such user
+             */
+            diagnostic: string;
+            /** @description Whether the address is worth another try. */
+            kind: components["schemas"]["BounceKind"];
+            /** @description Which address it is about, when the report says. */
+            recipient?: string | null;
+            /**
+             * @description The status code of RFC 3463, when the report has one.
+             * @example 5.1.1
+             */
+            status?: string | null;
+        };
+        /**
+         * @description Whether an address that bounced is worth another try.
+         * @enum {string}
+         */
+        BounceKind: "hard" | "soft";
+        /**
+         * @description What became of a call, as far as it is known.
+         * @enum {string}
+         */
+        CallOutcome: "ringing" | "in_progress" | "answered" | "missed" | "voicemail" | "forwarded" | "ai_handled" | "no_answer" | "failed";
+        /** @description The part of an item that only calls have. */
+        CallPart: {
+            /**
+             * Format: date-time
+             * @description When somebody answered.
+             */
+            answered_at?: string | null;
+            /** @description The provider's id of who answered. */
+            answered_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            completed_at?: string | null;
+            /**
+             * Format: int32
+             * @description How long it was, in seconds.
+             */
+            duration_s?: number | null;
+            /** @description The number or the provider's id of the user that it was passed on to. */
+            forwarded_to?: string | null;
+            /** @description Whether there is a transcript; `activities.transcript` has it. */
+            has_transcript: boolean;
+            /** @description What the caller chose in the phone menu. */
+            menu_choice?: string | null;
+            /** @description What was promised or should follow. */
+            next_steps?: string[];
+            /** @description What became of it. */
+            outcome: components["schemas"]["CallOutcome"];
+            /** @description What was recorded, oldest first. */
+            recordings?: components["schemas"]["Recording"][];
+            /** @description What was said, in sentences. */
+            summary?: string[];
+            voicemail?: components["schemas"]["Voicemail"] | null;
+        };
+        /** @description A person who called, was not answered, and was neither reached nor written to since. */
+        Callback: {
+            /**
+             * Format: int32
+             * @description How many calls that were.
+             */
+            calls: number;
+            /**
+             * Format: date-time
+             * @description Since when they wait: the first of those calls.
+             */
+            since: string;
+            /**
+             * Format: int32
+             * @description How many of them left a message.
+             */
+            voicemails: number;
         };
         /** @description The `data` of one live event. Its `id` is the sequence number to resume from. */
         Change: {
@@ -744,7 +963,7 @@ export interface components {
             /** @description Its id. */
             id: components["schemas"]["ConnectionId"];
             /**
-             * @description The last four characters of the API key.
+             * @description The last four characters of the API key; of a mailbox, its mail server.
              * @example ••••3f2a
              */
             key_hint: string;
@@ -772,8 +991,21 @@ export interface components {
         ConnectionId: string;
         /** @description A new connection. Secrets go in and never come out again. */
         ConnectionIn: {
-            /** @description The provider's API key. */
+            /**
+             * @description The address of a mailbox; only there.
+             * @example office@example.com
+             */
+            address?: string | null;
+            /**
+             * @description The provider's API key. Of a mailbox: the mail server, `smtps://user:password@host:465` or
+             *     `smtp://user:password@host:587`; empty for the server's own (`CRM_SMTP_URL`).
+             */
             api_key: string;
+            /**
+             * @description The name that mails of a mailbox carry beside the address; the connection's when absent.
+             * @example Quill Foundation Repair
+             */
+            from_name?: string | null;
             /**
              * @description What you call it.
              * @example Office line
@@ -916,6 +1148,7 @@ export interface components {
         };
         /** @description A thread. */
         Conversation: {
+            callback?: components["schemas"]["Callback"] | null;
             /** @description Whom it is with. */
             contact: components["schemas"]["ContactSummary"];
             /** @description Its id. */
@@ -925,6 +1158,8 @@ export interface components {
             line?: string | null;
             /** @description Whether texts to this person are blocked because they opted out. */
             opted_out: boolean;
+            /** @description By which media this person can be written to; empty for a group. */
+            reach?: components["schemas"]["Reach"][];
             /** @description Whether it still needs someone. */
             status: components["schemas"]["ConversationStatus"];
             /**
@@ -954,6 +1189,44 @@ export interface components {
          * @enum {string}
          */
         Direction: "in" | "out";
+        /** @description A file that came with an email. Its bytes stay in the message as it came. */
+        EmailFile: {
+            /**
+             * @description Its media type, as the sender says.
+             * @example application/pdf
+             */
+            content_type: string;
+            /** @description What the sender calls it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             */
+            size: number;
+        };
+        /** @description What only an email has, beside subject, text, sender and receivers of the item. */
+        EmailPart: {
+            /** @description Files that came with it. */
+            attachments?: components["schemas"]["EmailFile"][];
+            /** @description Whether a machine sent it: an out-of-office answer, a list, a report. Never answered by a machine of ours. */
+            automatic?: boolean;
+            bounce?: components["schemas"]["Bounce"] | null;
+            /** @description Who got a copy. */
+            cc?: string[];
+            /** @description The name beside the sender's address. Anybody can write anything there. */
+            from_name?: string | null;
+            /** @description Whether it has a formatted form, which `activities.frame` gives an address for. */
+            has_html?: boolean;
+            /** @description Its `Message-ID`, without angle brackets. */
+            message_id?: string | null;
+            /**
+             * Format: int32
+             * @description Where in `body` the text of earlier mails begins, in characters; absent when it quotes nothing.
+             */
+            quoted_at?: number | null;
+            /** @description Whether `body` is only the beginning of a very long text. */
+            truncated?: boolean;
+        };
         /** @description An email address of a person. */
         EmailView: {
             /**
@@ -984,6 +1257,20 @@ export interface components {
              * @example /body
              */
             pointer: string;
+        };
+        /** @description Where a browser may load the formatted form of an email, for a short time. */
+        Frame: {
+            /**
+             * Format: date-time
+             * @description Until when it works.
+             */
+            expires_at: string;
+            /**
+             * @description The address, for an `<iframe sandbox>`. With `&images=1` pictures load from where the sender put them, and
+             *     the sender can see that.
+             * @example /api/v1/activities/01946b5e-7c00-7000-8000-000000000001/html?token=...
+             */
+            url: string;
         };
         /** @description How a connection does, and since when. */
         Health: {
@@ -1043,7 +1330,7 @@ export interface components {
         /** @description A line or mailbox. */
         Line: {
             /**
-             * @description E.164.
+             * @description E.164, or an email address.
              * @example +16175550100
              */
             address: string;
@@ -1122,7 +1409,7 @@ export interface components {
         /** @description A message to send in a thread. */
         MessageIn: {
             /**
-             * @description The words: 1 to 1,600 characters that are not all blank.
+             * @description The words, not all blank: a text has at most 1,600 characters, an email at most 100,000.
              * @example Tuesday at 9 works. See you then.
              */
             body: string;
@@ -1134,7 +1421,7 @@ export interface components {
              * @description When to send; at once when absent or past.
              */
             send_at?: string | null;
-            /** @description The subject of an email. */
+            /** @description The subject of an email; when absent, that of the email that is answered. */
             subject?: string | null;
         };
         /** @description What a text says about being written to. */
@@ -1180,6 +1467,13 @@ export interface components {
         PageOf_QuarantinedEvent: {
             /** @description The items, in the order of the list. */
             items: components["schemas"]["QuarantinedEvent"][];
+            /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        PageOf_TranscriptLine: {
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["TranscriptLine"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };
@@ -1256,7 +1550,7 @@ export interface components {
          * @description A provider that we can talk to.
          * @enum {string}
          */
-        ProviderKind: "openphone";
+        ProviderKind: "openphone" | "mailbox";
         /** @description An event that could not be applied. */
         QuarantinedEvent: {
             /**
@@ -1280,6 +1574,16 @@ export interface components {
              */
             received_at: string;
         };
+        /** @description One medium by which a person can be written to. */
+        Reach: {
+            blocked?: components["schemas"]["Reason"] | null;
+            /** @description The medium. */
+            channel: components["schemas"]["ChannelKind"];
+            /** @description The line or mailbox that it leaves from, as people write it; absent when none is connected. */
+            from?: string | null;
+            /** @description The address that the next message goes to, as people write it. */
+            to: string;
+        };
         /** @description Whether the server can do its work. */
         Ready: {
             /** @description Each check. */
@@ -1299,6 +1603,15 @@ export interface components {
              * @example This person texted STOP on 3 March.
              */
             text: string;
+        };
+        /** @description A recording of a call. */
+        Recording: {
+            /**
+             * Format: int32
+             * @description How long it is, in seconds.
+             */
+            duration_s?: number | null;
+            file?: components["schemas"]["Attachment"] | null;
         };
         /** @description What became of a retry. */
         RetryAnswer: {
@@ -1383,6 +1696,11 @@ export interface components {
          * @enum {string}
          */
         SettleAs: "sent" | "send_again" | "cancel";
+        /**
+         * @description Who speaks.
+         * @enum {string}
+         */
+        Speaker: "them" | "us";
         /** @description A one-time ticket for `GET /api/v1/live`, because a browser's `EventSource` sends no headers. */
         Ticket: {
             /**
@@ -1410,6 +1728,27 @@ export interface components {
              */
             token_type: string;
         };
+        /** @description Something that was said in a call. */
+        TranscriptLine: {
+            /** @description The address that they spoke from, when known. */
+            address?: string | null;
+            /**
+             * Format: double
+             * @description When it ends.
+             * @example 3.9
+             */
+            end_s: number;
+            /** @description Who said it. */
+            speaker: components["schemas"]["Speaker"];
+            /**
+             * Format: double
+             * @description When it begins, in seconds from the start of the call.
+             * @example 1.6
+             */
+            start_s: number;
+            /** @description The words. */
+            text: string;
+        };
         /**
          * @description By which address an existing person is recognised.
          * @enum {string}
@@ -1421,6 +1760,17 @@ export interface components {
          * @example 01946b5e-7c00-7000-8000-000000000001
          */
         UserId: string;
+        /** @description A message that a caller left. */
+        Voicemail: {
+            /**
+             * Format: int32
+             * @description How long it is, in seconds.
+             */
+            duration_s?: number | null;
+            file?: components["schemas"]["Attachment"] | null;
+            /** @description Its words, when the provider has written them down. */
+            transcript?: string | null;
+        };
         /** @description Where the provider is told to send its events, and whether it does. */
         WebhookStatus: {
             /** @description Whether this server's public address is known, so that one can be registered. */
@@ -1446,6 +1796,14 @@ export type ActivityId = components['schemas']['ActivityId'];
 export type ActivityKind = components['schemas']['ActivityKind'];
 export type ActivityState = components['schemas']['ActivityState'];
 export type AddressIn = components['schemas']['AddressIn'];
+export type Attachment = components['schemas']['Attachment'];
+export type AttachmentId = components['schemas']['AttachmentId'];
+export type AttachmentState = components['schemas']['AttachmentState'];
+export type Bounce = components['schemas']['Bounce'];
+export type BounceKind = components['schemas']['BounceKind'];
+export type CallOutcome = components['schemas']['CallOutcome'];
+export type CallPart = components['schemas']['CallPart'];
+export type Callback = components['schemas']['Callback'];
 export type Change = components['schemas']['Change'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChannelKind = components['schemas']['ChannelKind'];
@@ -1469,10 +1827,13 @@ export type ConversationId = components['schemas']['ConversationId'];
 export type ConversationPatch = components['schemas']['ConversationPatch'];
 export type ConversationStatus = components['schemas']['ConversationStatus'];
 export type Direction = components['schemas']['Direction'];
+export type EmailFile = components['schemas']['EmailFile'];
+export type EmailPart = components['schemas']['EmailPart'];
 export type EmailView = components['schemas']['EmailView'];
 export type Encoding = components['schemas']['Encoding'];
 export type ErrorCode = components['schemas']['ErrorCode'];
 export type FieldError = components['schemas']['FieldError'];
+export type Frame = components['schemas']['Frame'];
 export type Health = components['schemas']['Health'];
 export type HealthState = components['schemas']['HealthState'];
 export type InboundEventId = components['schemas']['InboundEventId'];
@@ -1492,6 +1853,7 @@ export type PageOfActivity = components['schemas']['PageOf_Activity'];
 export type PageOfContact = components['schemas']['PageOf_Contact'];
 export type PageOfConversation = components['schemas']['PageOf_Conversation'];
 export type PageOfQuarantinedEvent = components['schemas']['PageOf_QuarantinedEvent'];
+export type PageOfTranscriptLine = components['schemas']['PageOf_TranscriptLine'];
 export type Permission = components['schemas']['Permission'];
 export type PhoneAnswer = components['schemas']['PhoneAnswer'];
 export type PhoneIn = components['schemas']['PhoneIn'];
@@ -1499,8 +1861,10 @@ export type PhoneView = components['schemas']['PhoneView'];
 export type Problem = components['schemas']['Problem'];
 export type ProviderKind = components['schemas']['ProviderKind'];
 export type QuarantinedEvent = components['schemas']['QuarantinedEvent'];
+export type Reach = components['schemas']['Reach'];
 export type Ready = components['schemas']['Ready'];
 export type Reason = components['schemas']['Reason'];
+export type Recording = components['schemas']['Recording'];
 export type RetryAnswer = components['schemas']['RetryAnswer'];
 export type Role = components['schemas']['Role'];
 export type SegmentsAnswer = components['schemas']['SegmentsAnswer'];
@@ -1511,10 +1875,13 @@ export type SendingCause = components['schemas']['SendingCause'];
 export type SendingStatus = components['schemas']['SendingStatus'];
 export type Settle = components['schemas']['Settle'];
 export type SettleAs = components['schemas']['SettleAs'];
+export type Speaker = components['schemas']['Speaker'];
 export type Ticket = components['schemas']['Ticket'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
+export type TranscriptLine = components['schemas']['TranscriptLine'];
 export type UpsertBy = components['schemas']['UpsertBy'];
 export type UserId = components['schemas']['UserId'];
+export type Voicemail = components['schemas']['Voicemail'];
 export type WebhookStatus = components['schemas']['WebhookStatus'];
 export type WorkspaceId = components['schemas']['WorkspaceId'];
 export type $defs = Record<string, never>;
@@ -1642,6 +2009,93 @@ export interface operations {
             };
         };
     };
+    "activities.frame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["ActivityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where a browser may load the formatted form of an email */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "activities.html": {
+        parameters: {
+            query: {
+                /** @description From `activities.frame` */
+                token: string;
+                /** @description `1`: pictures load from where the sender put them */
+                images?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["ActivityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The formatted form of an email */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "activities.settle": {
         parameters: {
             query?: never;
@@ -1668,6 +2122,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "activities.transcript": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+                /** @description How many items at most: 1 to 200, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["ActivityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines of a call's transcript, in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_TranscriptLine"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attachments.show": {
+        parameters: {
+            query?: {
+                /** @description Part of the address that the item names. */
+                token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The part that `Range` asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why */
@@ -2308,6 +2861,8 @@ export interface operations {
                 view?: components["schemas"]["InboxView"];
                 /** @description Only threads of this status. */
                 status?: components["schemas"]["ConversationStatus"];
+                /** @description In the view `calls`: `true` for threads that wait to be called back, `false` for the others; `true` when absent. */
+                needs_callback?: boolean;
                 /** @description Words to look for in names and numbers, and in the newest message. */
                 q?: string;
                 /** @description `next_cursor` of the page before. */
@@ -3163,7 +3718,10 @@ export interface operations {
     };
     "hooks.receive": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A signing key of a mailbox, when it cannot stand in a header */
+                token?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -3180,6 +3738,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
+                "message/rfc822": string;
             };
         };
         responses: {
@@ -3237,6 +3796,102 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unsubscribe.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unsubscribe.act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** @description `List-Unsubscribe=One-Click`, or nothing */
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Could not be stored; send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why */

@@ -20,6 +20,11 @@ export class Simulator {
     await this.post("inbound", { from, text });
   }
 
+  /** A customer calls the office, which may or may not answer. */
+  async call(from: string, end: "missed" | "voicemail" | "answered"): Promise<void> {
+    await this.post("call", { from, end, ring_seconds: 1, talk_seconds: 1 });
+  }
+
   /** Makes the next `times` sends go wrong. */
   async fail(fault: Fault, times = 1): Promise<void> {
     await this.post("faults", { fault, times });

@@ -3,6 +3,8 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "../lib/axe.ts";
+import { Post, freshAddress } from "../lib/mail.ts";
+import { freshNumber } from "../lib/simulator.ts";
 import { expect, test } from "../lib/test.ts";
 
 interface Stop {
@@ -107,6 +109,25 @@ for (const theme of ["light", "dark"] as const) {
         await page.getByRole("button", { name: "Retry" }).first().click();
         await expect(page.getByRole("alert")).toHaveCount(0);
         await look(page, "inbox-empty");
+      });
+
+      test("a call and a mail", async ({ login, server, inbox, thread, simulator, page }) => {
+        const address = freshAddress();
+        await login.enter(server, "/inbox/calls");
+        await simulator.call(freshNumber(), "missed");
+        await expect(inbox.row("Missed call").first()).toBeVisible({ timeout: 15_000 });
+        await look(page, "inbox-calls");
+        await inbox.row("Missed call").first().getByRole("link").click();
+        await expect(thread.item("Missed call").first()).toBeVisible();
+        await look(page, "thread-call");
+        const html = "<p>Is <b>Tuesday</b> free?</p>";
+        await new Post(server.simulator).write({ from: address, subject: `A crack ${address}`, text: "Is Tuesday free?", html });
+        await page.goto("/inbox/email");
+        await expect(inbox.row(address).first()).toBeVisible();
+        await look(page, "inbox-email");
+        await inbox.row(address).first().getByRole("link").click();
+        await expect(thread.item("Is Tuesday free?").first()).toBeVisible();
+        await look(page, "thread-email");
       });
 
       test("the simulator", async ({ server, page }) => {

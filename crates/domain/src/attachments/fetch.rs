@@ -60,17 +60,25 @@ impl FetchFile {
             return Ok(Outcome::Done);
         };
         match self.env.files.fetch(&row.source_url, LIMIT).await {
-            Ok(file) => self.keep(row, file).await?,
+            Ok(file) => self.keep(row, file).await,
             Err(error) if worth_another_try(&error) && job.attempt < TRIES => {
                 let at = self.env.now() + backoff(job.attempt);
                 return Ok(Outcome::Again { at, why: error.to_string() });
             }
-            Err(error) => self.give_up(row, error.to_string()).await?,
+            Err(error) => self.give_up(row, error.to_string()).await,
         }
-        Ok(Outcome::Done)
+        .map(|still_wanted| {
+            if still_wanted {
+                Outcome::Done
+            } else {
+                // The provider named another address for it meanwhile.
+                Outcome::Again { at: self.env.now(), why: "it has moved".to_owned() }
+            }
+        })
     }
 
-    async fn keep(&self, row: attachment::Model, file: Fetched) -> Result<(), DbErr> {
+    /// Keeps the file; `false` when it is to be had elsewhere by now.
+    async fn keep(&self, row: attachment::Model, file: Fetched) -> Result<bool, DbErr> {
         use attachment::Column as C;
         // Worked out before the write, which others wait for.
         let sha256 = hex::encode(Sha256::digest(&file.bytes));
@@ -81,7 +89,20 @@ impl FetchFile {
             .store
             .write(move |tx| {
                 Box::pin(async move {
-                    let workspace = WorkspaceId(row.workspace_id);
+                    let kept = attachment::Entity::change(WorkspaceId(row.workspace_id))
+                        .filter(C::Id.eq(row.id))
+                        .filter(C::SourceUrl.eq(&row.source_url))
+                        .col_expr(C::State, Expr::value(AttachmentState::Stored.as_str()))
+                        .col_expr(C::Reason, Expr::value(None::<String>))
+                        .col_expr(C::ContentType, Expr::value(content_type))
+                        .col_expr(C::Size, Expr::value(size))
+                        .col_expr(C::Sha256, Expr::value(sha256))
+                        .col_expr(C::UpdatedAt, Expr::value(env.now()))
+                        .exec(tx)
+                        .await?;
+                    if kept.rows_affected == 0 {
+                        return Ok(false);
+                    }
                     attachment_data::Entity::insert(attachment_data::ActiveModel {
                         workspace_id: Set(row.workspace_id),
                         id: Set(row.id),
@@ -94,23 +115,15 @@ impl FetchFile {
                     )
                     .exec_without_returning(tx)
                     .await?;
-                    attachment::Entity::change(workspace)
-                        .filter(C::Id.eq(row.id))
-                        .col_expr(C::State, Expr::value(AttachmentState::Stored.as_str()))
-                        .col_expr(C::Reason, Expr::value(None::<String>))
-                        .col_expr(C::ContentType, Expr::value(content_type))
-                        .col_expr(C::Size, Expr::value(size))
-                        .col_expr(C::Sha256, Expr::value(sha256))
-                        .col_expr(C::UpdatedAt, Expr::value(env.now()))
-                        .exec(tx)
-                        .await?;
-                    tell(tx, &env, &row).await
+                    tell(tx, &env, &row).await?;
+                    Ok(true)
                 })
             })
             .await
     }
 
-    async fn give_up(&self, row: attachment::Model, why: String) -> Result<(), DbErr> {
+    /// Says that it cannot be had; `false` when it may be had elsewhere by now.
+    async fn give_up(&self, row: attachment::Model, why: String) -> Result<bool, DbErr> {
         use attachment::Column as C;
         tracing::warn!(attachment.id = %row.id, why, "File {} cannot be fetched", row.id);
         let env = self.env.clone();
@@ -118,14 +131,19 @@ impl FetchFile {
             .store
             .write(move |tx| {
                 Box::pin(async move {
-                    attachment::Entity::change(row.workspace_id.into())
+                    let ended = attachment::Entity::change(row.workspace_id.into())
                         .filter(C::Id.eq(row.id))
+                        .filter(C::SourceUrl.eq(&row.source_url))
                         .col_expr(C::State, Expr::value(AttachmentState::Failed.as_str()))
                         .col_expr(C::Reason, Expr::value(why))
                         .col_expr(C::UpdatedAt, Expr::value(env.now()))
                         .exec(tx)
                         .await?;
-                    tell(tx, &env, &row).await
+                    if ended.rows_affected == 0 {
+                        return Ok(false);
+                    }
+                    tell(tx, &env, &row).await?;
+                    Ok(true)
                 })
             })
             .await

@@ -184,7 +184,11 @@ fn describe(provider: ProviderKind, source: &Source, row: &phone_call::Model, fa
         media: Vec::new(),
         author: None,
         automatic: false,
-        at: believable(facts.at().unwrap_or(source.received_at), source),
+        // By when the call was first heard of, whichever of its news comes later: the order must not matter.
+        at: believable(
+            facts.at().unwrap_or(row.created_at),
+            &Source { received_at: row.created_at, history: true, ..*source },
+        ),
     }
 }
 

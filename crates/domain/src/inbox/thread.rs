@@ -190,7 +190,7 @@ pub async fn recount(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: 
     // The row first: whoever shows an item meanwhile is counted before this counts, or after it.
     conversation::Entity::change(workspace)
         .filter(C::Id.eq(thread.0))
-        .col_expr(C::InboundCount, Expr::col(C::InboundCount).into())
+        .col_expr(C::InboundCount, Expr::col(C::InboundCount))
         .exec(tx)
         .await?;
     let items = || activity::Entity::of(workspace).filter(A::ConversationId.eq(thread.0));

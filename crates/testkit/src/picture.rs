@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use crm_domain::{env::Env, live};
 use crm_entity::{
-    activity, consent_entry, consent_state, contact_identifier, conversation, delivery, phone_call, suppression,
+    activity, consent_entry, consent_state, contact_identifier, conversation, delivery, phone_call, sender, suppression,
 };
 use crm_store::Store;
 use crm_types::{WorkspaceId, delivery::DeliveryState};
@@ -53,8 +53,8 @@ pub struct Thread {
     pub inbound: i32,
     /// When the last of them was written.
     pub last_inbound_at: Option<DateTime<Utc>>,
-    /// The line it is answered from.
-    pub line: Option<Uuid>,
+    /// The number of the line it is answered from.
+    pub line: Option<String>,
 }
 
 /// The whole.
@@ -79,6 +79,7 @@ struct Rows {
     suppressions: Vec<suppression::Model>,
     entries: Vec<consent_entry::Model>,
     calls: Vec<phone_call::Model>,
+    lines: HashMap<Uuid, String>,
 }
 
 async fn rows(store: &Store, workspace: WorkspaceId) -> Rows {
@@ -92,6 +93,13 @@ async fn rows(store: &Store, workspace: WorkspaceId) -> Rows {
         suppressions: suppression::Entity::of(workspace).all(read).await.expect("suppression"),
         entries: consent_entry::Entity::of(workspace).all(read).await.expect("the ledger"),
         calls: phone_call::Entity::of(workspace).all(read).await.expect("calls"),
+        lines: sender::Entity::of(workspace)
+            .all(read)
+            .await
+            .expect("lines")
+            .into_iter()
+            .map(|line| (line.id, line.address))
+            .collect(),
     }
 }
 
@@ -154,7 +162,7 @@ impl Picture {
                 status: row.status.clone(),
                 inbound: row.inbound_count,
                 last_inbound_at: row.last_inbound_at,
-                line: row.sender_id,
+                line: row.sender_id.and_then(|id| rows.lines.get(&id).cloned()),
             };
             (with[&row.id].clone(), thread)
         });

@@ -118,6 +118,24 @@ on_both_databases! {
         assert_eq!(rest["next_cursor"], json!(null));
     }
 
+    async fn fault_23_a_transcript_of_ten_thousand_lines_is_read_page_by_page(app: TestApp) {
+        let words: Vec<String> = (0..10_000).map(|n| format!("What was said as number {n}.")).collect();
+        app.sim.call(IncomingCall { words: words.clone(), ..IncomingCall::new(ANA, CallEnd::Answered) }).await.unwrap();
+        app.advance(TimeDelta::minutes(3)).await;
+        let item = only_item(&app).await;
+        assert_eq!(item["call"]["has_transcript"], true);
+        assert!(item.to_string().len() < 4_000, "the thread does not carry it");
+
+        let path = format!("/api/v1/activities/{}/transcript?limit=200", item["id"].as_str().unwrap());
+        let (mut read, mut next) = (Vec::new(), Some(String::new()));
+        while let Some(cursor) = next.take() {
+            let page = app.owner.get(&format!("{path}{cursor}")).await.expect(200).json();
+            read.extend(page["items"].as_array().unwrap().iter().map(|line| line["text"].as_str().unwrap().to_owned()));
+            next = page["next_cursor"].as_str().map(|cursor| format!("&cursor={cursor}"));
+        }
+        assert_eq!(read, words);
+    }
+
     async fn what_webhooks_did_not_bring_is_asked_for(app: TestApp) {
         for webhook in app.sim.webhooks() {
             if !webhook.events.iter().any(|event| event == "call.completed") {

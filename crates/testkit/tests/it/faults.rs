@@ -19,11 +19,12 @@
 //! | 15 spacing, escapes, scripts, length | here |
 //! | 16 unknown events | here |
 //! | 17 strange addresses | here; `inbound::strange_senders_times_and_words_are_shown` |
+//! | 18 media that cannot be had | `attachments` |
 //! | 19 undelivered, failed, late delivered | here; `sending::undelivered_is_said` |
 //! | 20 opt-out words | `consent` |
 //! | 21 our own failure | here |
 //! | 22 clocks that differ | here |
-//! | 23 size | here |
+//! | 23 size | here; `calls::fault_23_a_transcript_of_ten_thousand_lines_is_read_page_by_page` |
 //! | 24 webhook deleted or disabled | here |
 //! | 25 line released, member removed | here |
 

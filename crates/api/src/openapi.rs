@@ -81,6 +81,12 @@ impl Modify for Schemes {
     }
 }
 
+/// Raw bytes, as they are.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "only its schema is needed")]
+pub struct Bytes(Vec<u8>);
+
 /// The answers that every operation may give instead: a problem.
 #[derive(Clone, Copy, Debug)]
 pub struct Refused;

@@ -678,8 +678,8 @@ export interface paths {
         /**
          * Takes an event of a provider.
          * @description Answers 200 once the event is stored, for new and repeated ones alike; what it means is worked out afterwards.
-         *     Of a `mailbox` it is a raw message (RFC 5322), with a signing key as bearer token, as the password of HTTP Basic,
-         *     or in the query.
+         *     Of a `mailbox` it is a raw message (RFC 5322) under any content type, with a signing key as bearer token, as the
+         *     password of HTTP Basic, or in the query.
          */
         post: operations["hooks.receive"];
         delete?: never;
@@ -853,6 +853,11 @@ export interface components {
          * @enum {string}
          */
         BounceKind: "hard" | "soft";
+        /**
+         * Format: binary
+         * @description Raw bytes, as they are.
+         */
+        Bytes: string;
         /**
          * @description What became of a call, as far as it is known.
          * @enum {string}
@@ -1801,6 +1806,7 @@ export type AttachmentId = components['schemas']['AttachmentId'];
 export type AttachmentState = components['schemas']['AttachmentState'];
 export type Bounce = components['schemas']['Bounce'];
 export type BounceKind = components['schemas']['BounceKind'];
+export type Bytes = components['schemas']['Bytes'];
 export type CallOutcome = components['schemas']['CallOutcome'];
 export type CallPart = components['schemas']['CallPart'];
 export type Callback = components['schemas']['Callback'];
@@ -2211,7 +2217,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": components["schemas"]["Bytes"];
                 };
             };
             /** @description The part that `Range` asked for */
@@ -2220,7 +2226,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": components["schemas"]["Bytes"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why */
@@ -3738,7 +3744,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
-                "message/rfc822": string;
+                "application/octet-stream": components["schemas"]["Bytes"];
             };
         };
         responses: {

@@ -1,7 +1,7 @@
 use crate::{
     extract::{Id, Public, ValidQuery},
     file::answer,
-    openapi::Refused,
+    openapi::{Bytes, Refused},
     problem::ApiError,
 };
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -16,8 +16,8 @@ use crm_types::{AttachmentId, attachment::AttachmentQuery};
     operation_id = "attachments.show",
     params(("id" = AttachmentId, Path, description = "Its id"), AttachmentQuery),
     responses(
-        (status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>),
-        (status = 206, description = "The part that `Range` asked for", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 200, description = "The file", content_type = "application/octet-stream", body = Bytes),
+        (status = 206, description = "The part that `Range` asked for", content_type = "application/octet-stream", body = Bytes),
         Refused,
     ),
     security(("file_token" = [])),

@@ -1,6 +1,6 @@
 use crate::{
     extract::{Public, RawBody},
-    openapi::Refused,
+    openapi::{Bytes, Refused},
     problem::ApiError,
 };
 use actix_web::{HttpRequest, HttpResponse, post, web};
@@ -13,8 +13,8 @@ use crm_types::{ConnectionId, ErrorCode};
 /// Takes an event of a provider.
 ///
 /// Answers 200 once the event is stored, for new and repeated ones alike; what it means is worked out afterwards.
-/// Of a `mailbox` it is a raw message (RFC 5322), with a signing key as bearer token, as the password of HTTP Basic,
-/// or in the query.
+/// Of a `mailbox` it is a raw message (RFC 5322) under any content type, with a signing key as bearer token, as the
+/// password of HTTP Basic, or in the query.
 #[utoipa::path(
     tag = "hooks",
     operation_id = "hooks.receive",
@@ -23,7 +23,7 @@ use crm_types::{ConnectionId, ErrorCode};
         ("connection_id" = ConnectionId, Path, description = "Which connection"),
         ("token" = Option<String>, Query, description = "A signing key of a mailbox, when it cannot stand in a header")
     ),
-    request_body(description = "The event as the provider signs it, at most 5 MB", content((Object = "application/json"), (String = "message/rfc822"))),
+    request_body(description = "The event as the provider signs it, at most 5 MB", content((Object = "application/json"), (Bytes = "application/octet-stream"))),
     responses(
         (status = 200, description = "Stored", body = Object),
         (status = 503, description = "Could not be stored; send it again", body = crm_types::Problem, content_type = "application/problem+json"),

@@ -4,6 +4,13 @@ from .activity import Activity
 from .activity_kind import ActivityKind
 from .activity_state import ActivityState
 from .address_in import AddressIn
+from .attachment import Attachment
+from .attachment_state import AttachmentState
+from .bounce import Bounce
+from .bounce_kind import BounceKind
+from .call_outcome import CallOutcome
+from .call_part import CallPart
+from .callback import Callback
 from .change import Change
 from .change_kind import ChangeKind
 from .channel_kind import ChannelKind
@@ -27,13 +34,16 @@ from .conversation import Conversation
 from .conversation_patch import ConversationPatch
 from .conversation_status import ConversationStatus
 from .direction import Direction
+from .email_file import EmailFile
+from .email_part import EmailPart
 from .email_view import EmailView
 from .encoding import Encoding
 from .error_code import ErrorCode
 from .field_error import FieldError
+from .frame import Frame
 from .health import Health
 from .health_state import HealthState
-from .hooks_receive_body import HooksReceiveBody
+from .hooks_receive_json_body import HooksReceiveJsonBody
 from .hooks_receive_response_200 import HooksReceiveResponse200
 from .inbox_view import InboxView
 from .intent import Intent
@@ -52,6 +62,7 @@ from .page_of_activity import PageOfActivity
 from .page_of_contact import PageOfContact
 from .page_of_conversation import PageOfConversation
 from .page_of_quarantined_event import PageOfQuarantinedEvent
+from .page_of_transcript_line import PageOfTranscriptLine
 from .permission import Permission
 from .phone_answer import PhoneAnswer
 from .phone_in import PhoneIn
@@ -59,8 +70,10 @@ from .phone_view import PhoneView
 from .problem import Problem
 from .provider_kind import ProviderKind
 from .quarantined_event import QuarantinedEvent
+from .reach import Reach
 from .ready import Ready
 from .reason import Reason
+from .recording import Recording
 from .retry_answer import RetryAnswer
 from .role import Role
 from .segments_answer import SegmentsAnswer
@@ -70,9 +83,12 @@ from .sending_cause import SendingCause
 from .sending_status import SendingStatus
 from .settle import Settle
 from .settle_as import SettleAs
+from .speaker import Speaker
 from .ticket import Ticket
 from .token_answer import TokenAnswer
+from .transcript_line import TranscriptLine
 from .upsert_by import UpsertBy
+from .voicemail import Voicemail
 from .webhook_status import WebhookStatus
 
 __all__ = (
@@ -80,6 +96,13 @@ __all__ = (
     "ActivityKind",
     "ActivityState",
     "AddressIn",
+    "Attachment",
+    "AttachmentState",
+    "Bounce",
+    "BounceKind",
+    "CallOutcome",
+    "CallPart",
+    "Callback",
     "Change",
     "ChangeKind",
     "ChannelKind",
@@ -103,13 +126,16 @@ __all__ = (
     "ConversationPatch",
     "ConversationStatus",
     "Direction",
+    "EmailFile",
+    "EmailPart",
     "EmailView",
     "Encoding",
     "ErrorCode",
     "FieldError",
+    "Frame",
     "Health",
     "HealthState",
-    "HooksReceiveBody",
+    "HooksReceiveJsonBody",
     "HooksReceiveResponse200",
     "InboxView",
     "Intent",
@@ -128,6 +154,7 @@ __all__ = (
     "PageOfContact",
     "PageOfConversation",
     "PageOfQuarantinedEvent",
+    "PageOfTranscriptLine",
     "Permission",
     "PhoneAnswer",
     "PhoneIn",
@@ -135,8 +162,10 @@ __all__ = (
     "Problem",
     "ProviderKind",
     "QuarantinedEvent",
+    "Reach",
     "Ready",
     "Reason",
+    "Recording",
     "RetryAnswer",
     "Role",
     "SegmentsAnswer",
@@ -146,8 +175,11 @@ __all__ = (
     "SendingStatus",
     "Settle",
     "SettleAs",
+    "Speaker",
     "Ticket",
     "TokenAnswer",
+    "TranscriptLine",
     "UpsertBy",
+    "Voicemail",
     "WebhookStatus",
 )

@@ -15,6 +15,9 @@ from ..models.direction import Direction, check_direction
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.attachment import Attachment
+    from ..models.call_part import CallPart
+    from ..models.email_part import EmailPart
     from ..models.media import Media
     from ..models.reason import Reason
 
@@ -43,7 +46,11 @@ class Activity:
     author: None | Unset | UUID = UNSET
     automatic: bool | Unset = UNSET
     """ Whether the product itself wrote it (a confirmation, the answer to HELP). """
+    call: CallPart | None | Unset = UNSET
     channel: ChannelKind | None | Unset = UNSET
+    email: EmailPart | None | Unset = UNSET
+    files: list[Attachment] | Unset = UNSET
+    """ Our copies of those files. """
     from_: None | str | Unset = UNSET
     """ The address it came from. """
     media: list[Media] | Unset = UNSET
@@ -58,6 +65,8 @@ class Activity:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.call_part import CallPart
+        from ..models.email_part import EmailPart
         from ..models.reason import Reason
 
         at = self.at.isoformat()
@@ -84,6 +93,14 @@ class Activity:
 
         automatic = self.automatic
 
+        call: dict[str, Any] | None | Unset
+        if isinstance(self.call, Unset):
+            call = UNSET
+        elif isinstance(self.call, CallPart):
+            call = self.call.to_dict()
+        else:
+            call = self.call
+
         channel: None | str | Unset
         if isinstance(self.channel, Unset):
             channel = UNSET
@@ -91,6 +108,21 @@ class Activity:
             channel = self.channel
         else:
             channel = self.channel
+
+        email: dict[str, Any] | None | Unset
+        if isinstance(self.email, Unset):
+            email = UNSET
+        elif isinstance(self.email, EmailPart):
+            email = self.email.to_dict()
+        else:
+            email = self.email
+
+        files: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.files, Unset):
+            files = []
+            for files_item_data in self.files:
+                files_item = files_item_data.to_dict()
+                files.append(files_item)
 
         from_: None | str | Unset
         if isinstance(self.from_, Unset):
@@ -146,8 +178,14 @@ class Activity:
             field_dict["author"] = author
         if automatic is not UNSET:
             field_dict["automatic"] = automatic
+        if call is not UNSET:
+            field_dict["call"] = call
         if channel is not UNSET:
             field_dict["channel"] = channel
+        if email is not UNSET:
+            field_dict["email"] = email
+        if files is not UNSET:
+            field_dict["files"] = files
         if from_ is not UNSET:
             field_dict["from"] = from_
         if media is not UNSET:
@@ -165,6 +203,9 @@ class Activity:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        from ..models.attachment import Attachment
+        from ..models.call_part import CallPart
+        from ..models.email_part import EmailPart
         from ..models.media import Media
         from ..models.reason import Reason
 
@@ -202,6 +243,23 @@ class Activity:
 
         automatic = d.pop("automatic", UNSET)
 
+        def _parse_call(data: object) -> CallPart | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                call_type_0 = CallPart.from_dict(data)
+
+                return call_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(CallPart | None | Unset, data)
+
+        call = _parse_call(d.pop("call", UNSET))
+
         def _parse_channel(data: object) -> ChannelKind | None | Unset:
             if data is None:
                 return data
@@ -218,6 +276,32 @@ class Activity:
             return cast(ChannelKind | None | Unset, data)
 
         channel = _parse_channel(d.pop("channel", UNSET))
+
+        def _parse_email(data: object) -> EmailPart | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                email_type_0 = EmailPart.from_dict(data)
+
+                return email_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(EmailPart | None | Unset, data)
+
+        email = _parse_email(d.pop("email", UNSET))
+
+        _files = d.pop("files", UNSET)
+        files: list[Attachment] | Unset = UNSET
+        if _files is not UNSET:
+            files = []
+            for files_item_data in _files:
+                files_item = Attachment.from_dict(files_item_data)
+
+                files.append(files_item)
 
         def _parse_from_(data: object) -> None | str | Unset:
             if data is None:
@@ -284,7 +368,10 @@ class Activity:
             state_at=state_at,
             author=author,
             automatic=automatic,
+            call=call,
             channel=channel,
+            email=email,
+            files=files,
             from_=from_,
             media=media,
             provider_id=provider_id,

@@ -30,7 +30,7 @@ class Connection:
     id: UUID
     """ An account at a provider, with its credentials. """
     key_hint: str
-    """ The last four characters of the API key. """
+    """ The last four characters of the API key; of a mailbox, its mail server. """
     lines: list[Line]
     """ The lines it brings. """
     name: str

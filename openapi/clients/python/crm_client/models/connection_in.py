@@ -16,11 +16,16 @@ class ConnectionIn:
     """A new connection. Secrets go in and never come out again."""
 
     api_key: str
-    """ The provider's API key. """
+    """ The provider's API key. Of a mailbox: the mail server, `smtps://user:password@host:465` or
+    `smtp://user:password@host:587`; empty for the server's own (`CRM_SMTP_URL`). """
     name: str
     """ What you call it. """
     provider: ProviderKind
     """ A provider that we can talk to. """
+    address: None | str | Unset = UNSET
+    """ The address of a mailbox; only there. """
+    from_name: None | str | Unset = UNSET
+    """ The name that mails of a mailbox carry beside the address; the connection's when absent. """
     signing_keys: list[str] | Unset = UNSET
     """ Signing secrets of webhooks that already exist; more are added when webhooks are registered. """
 
@@ -30,6 +35,18 @@ class ConnectionIn:
         name = self.name
 
         provider: str = self.provider
+
+        address: None | str | Unset
+        if isinstance(self.address, Unset):
+            address = UNSET
+        else:
+            address = self.address
+
+        from_name: None | str | Unset
+        if isinstance(self.from_name, Unset):
+            from_name = UNSET
+        else:
+            from_name = self.from_name
 
         signing_keys: list[str] | Unset = UNSET
         if not isinstance(self.signing_keys, Unset):
@@ -44,6 +61,10 @@ class ConnectionIn:
                 "provider": provider,
             }
         )
+        if address is not UNSET:
+            field_dict["address"] = address
+        if from_name is not UNSET:
+            field_dict["from_name"] = from_name
         if signing_keys is not UNSET:
             field_dict["signing_keys"] = signing_keys
 
@@ -58,12 +79,32 @@ class ConnectionIn:
 
         provider = check_provider_kind(d.pop("provider"))
 
+        def _parse_address(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        address = _parse_address(d.pop("address", UNSET))
+
+        def _parse_from_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        from_name = _parse_from_name(d.pop("from_name", UNSET))
+
         signing_keys = cast(list[str], d.pop("signing_keys", UNSET))
 
         connection_in = cls(
             api_key=api_key,
             name=name,
             provider=provider,
+            address=address,
+            from_name=from_name,
             signing_keys=signing_keys,
         )
 

@@ -11,8 +11,10 @@ from ..models.conversation_status import ConversationStatus, check_conversation_
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.callback import Callback
     from ..models.contact_summary import ContactSummary
     from ..models.last_activity import LastActivity
+    from ..models.reach import Reach
 
 
 T = TypeVar("T", bound="Conversation")
@@ -32,12 +34,16 @@ class Conversation:
     """ Whether a thread still needs someone. """
     unread: int
     """ How many items came in since you looked. """
+    callback: Callback | None | Unset = UNSET
     last_activity: LastActivity | None | Unset = UNSET
     line: None | str | Unset = UNSET
     """ The line that the next text leaves from, as people write it, when one is known. """
+    reach: list[Reach] | Unset = UNSET
+    """ By which media this person can be written to; empty for a group. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.callback import Callback
         from ..models.last_activity import LastActivity
 
         contact = self.contact.to_dict()
@@ -49,6 +55,14 @@ class Conversation:
         status: str = self.status
 
         unread = self.unread
+
+        callback: dict[str, Any] | None | Unset
+        if isinstance(self.callback, Unset):
+            callback = UNSET
+        elif isinstance(self.callback, Callback):
+            callback = self.callback.to_dict()
+        else:
+            callback = self.callback
 
         last_activity: dict[str, Any] | None | Unset
         if isinstance(self.last_activity, Unset):
@@ -64,6 +78,13 @@ class Conversation:
         else:
             line = self.line
 
+        reach: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.reach, Unset):
+            reach = []
+            for reach_item_data in self.reach:
+                reach_item = reach_item_data.to_dict()
+                reach.append(reach_item)
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -75,17 +96,23 @@ class Conversation:
                 "unread": unread,
             }
         )
+        if callback is not UNSET:
+            field_dict["callback"] = callback
         if last_activity is not UNSET:
             field_dict["last_activity"] = last_activity
         if line is not UNSET:
             field_dict["line"] = line
+        if reach is not UNSET:
+            field_dict["reach"] = reach
 
         return field_dict
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        from ..models.callback import Callback
         from ..models.contact_summary import ContactSummary
         from ..models.last_activity import LastActivity
+        from ..models.reach import Reach
 
         d = dict(src_dict)
         contact = ContactSummary.from_dict(d.pop("contact"))
@@ -97,6 +124,23 @@ class Conversation:
         status = check_conversation_status(d.pop("status"))
 
         unread = d.pop("unread")
+
+        def _parse_callback(data: object) -> Callback | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                callback_type_0 = Callback.from_dict(data)
+
+                return callback_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Callback | None | Unset, data)
+
+        callback = _parse_callback(d.pop("callback", UNSET))
 
         def _parse_last_activity(data: object) -> LastActivity | None | Unset:
             if data is None:
@@ -124,14 +168,25 @@ class Conversation:
 
         line = _parse_line(d.pop("line", UNSET))
 
+        _reach = d.pop("reach", UNSET)
+        reach: list[Reach] | Unset = UNSET
+        if _reach is not UNSET:
+            reach = []
+            for reach_item_data in _reach:
+                reach_item = Reach.from_dict(reach_item_data)
+
+                reach.append(reach_item)
+
         conversation = cls(
             contact=contact,
             id=id,
             opted_out=opted_out,
             status=status,
             unread=unread,
+            callback=callback,
             last_activity=last_activity,
             line=line,
+            reach=reach,
         )
 
         conversation.additional_properties = d

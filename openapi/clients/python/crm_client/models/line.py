@@ -15,7 +15,7 @@ class Line:
     """A line or mailbox."""
 
     address: str
-    """ E.164. """
+    """ E.164, or an email address. """
     can_text: bool
     """ Whether texts can leave from it, as far as the provider says. """
     connection_id: UUID

@@ -18,14 +18,14 @@ class MessageIn:
     """A message to send in a thread."""
 
     body: str
-    """ The words: 1 to 1,600 characters that are not all blank. """
+    """ The words, not all blank: a text has at most 1,600 characters, an email at most 100,000. """
     channel: ChannelKind
     """ The medium that carries it. """
     from_: None | Unset | UUID = UNSET
     send_at: datetime.datetime | None | Unset = UNSET
     """ When to send; at once when absent or past. """
     subject: None | str | Unset = UNSET
-    """ The subject of an email. """
+    """ The subject of an email; when absent, that of the email that is answered. """
 
     def to_dict(self) -> dict[str, Any]:
         body = self.body

@@ -1,8 +1,9 @@
 from typing import Literal
 
-ProviderKind = Literal["openphone"]
+ProviderKind = Literal["mailbox", "openphone"]
 
 PROVIDER_KIND_VALUES: set[ProviderKind] = {
+    "mailbox",
     "openphone",
 }
 

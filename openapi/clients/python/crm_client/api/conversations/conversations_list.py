@@ -16,6 +16,7 @@ def _get_kwargs(
     *,
     view: InboxView | Unset = UNSET,
     status: ConversationStatus | Unset = UNSET,
+    needs_callback: bool | Unset = UNSET,
     q: str | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
@@ -34,6 +35,8 @@ def _get_kwargs(
         json_status = status
 
     params["status"] = json_status
+
+    params["needs_callback"] = needs_callback
 
     params["q"] = q
 
@@ -92,6 +95,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     view: InboxView | Unset = UNSET,
     status: ConversationStatus | Unset = UNSET,
+    needs_callback: bool | Unset = UNSET,
     q: str | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
@@ -101,6 +105,7 @@ def sync_detailed(
     Args:
         view (InboxView | Unset): Which threads of the inbox.
         status (ConversationStatus | Unset): Whether a thread still needs someone.
+        needs_callback (bool | Unset):
         q (str | Unset):
         cursor (str | Unset):
         limit (int | Unset):
@@ -116,6 +121,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         view=view,
         status=status,
+        needs_callback=needs_callback,
         q=q,
         cursor=cursor,
         limit=limit,
@@ -133,6 +139,7 @@ def sync(
     client: AuthenticatedClient | Client,
     view: InboxView | Unset = UNSET,
     status: ConversationStatus | Unset = UNSET,
+    needs_callback: bool | Unset = UNSET,
     q: str | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
@@ -142,6 +149,7 @@ def sync(
     Args:
         view (InboxView | Unset): Which threads of the inbox.
         status (ConversationStatus | Unset): Whether a thread still needs someone.
+        needs_callback (bool | Unset):
         q (str | Unset):
         cursor (str | Unset):
         limit (int | Unset):
@@ -158,6 +166,7 @@ def sync(
         client=client,
         view=view,
         status=status,
+        needs_callback=needs_callback,
         q=q,
         cursor=cursor,
         limit=limit,
@@ -169,6 +178,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     view: InboxView | Unset = UNSET,
     status: ConversationStatus | Unset = UNSET,
+    needs_callback: bool | Unset = UNSET,
     q: str | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
@@ -178,6 +188,7 @@ async def asyncio_detailed(
     Args:
         view (InboxView | Unset): Which threads of the inbox.
         status (ConversationStatus | Unset): Whether a thread still needs someone.
+        needs_callback (bool | Unset):
         q (str | Unset):
         cursor (str | Unset):
         limit (int | Unset):
@@ -193,6 +204,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         view=view,
         status=status,
+        needs_callback=needs_callback,
         q=q,
         cursor=cursor,
         limit=limit,
@@ -208,6 +220,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     view: InboxView | Unset = UNSET,
     status: ConversationStatus | Unset = UNSET,
+    needs_callback: bool | Unset = UNSET,
     q: str | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
@@ -217,6 +230,7 @@ async def asyncio(
     Args:
         view (InboxView | Unset): Which threads of the inbox.
         status (ConversationStatus | Unset): Whether a thread still needs someone.
+        needs_callback (bool | Unset):
         q (str | Unset):
         cursor (str | Unset):
         limit (int | Unset):
@@ -234,6 +248,7 @@ async def asyncio(
             client=client,
             view=view,
             status=status,
+            needs_callback=needs_callback,
             q=q,
             cursor=cursor,
             limit=limit,

@@ -7,19 +7,26 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.hooks_receive_body import HooksReceiveBody
+from ...models.hooks_receive_json_body import HooksReceiveJsonBody
 from ...models.hooks_receive_response_200 import HooksReceiveResponse200
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, File, Response, Unset
 
 
 def _get_kwargs(
     provider: str,
     connection_id: UUID,
     *,
-    body: HooksReceiveBody,
+    body: HooksReceiveJsonBody | File | Unset = UNSET,
+    token: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+
+    params: dict[str, Any] = {}
+
+    params["token"] = token
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -27,11 +34,16 @@ def _get_kwargs(
             provider=quote(str(provider), safe=""),
             connection_id=quote(str(connection_id), safe=""),
         ),
+        "params": params,
     }
 
-    _kwargs["json"] = body.to_dict()
+    if isinstance(body, HooksReceiveJsonBody):
+        _kwargs["json"] = body.to_dict()
 
-    headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = "application/json"
+    if isinstance(body, File):
+        _kwargs["content"] = body.payload
+        headers["Content-Type"] = "application/octet-stream"
 
     _kwargs["headers"] = headers
     return _kwargs
@@ -82,18 +94,24 @@ def sync_detailed(
     connection_id: UUID,
     *,
     client: AuthenticatedClient,
-    body: HooksReceiveBody,
+    body: HooksReceiveJsonBody | File | Unset = UNSET,
+    token: str | Unset = UNSET,
 ) -> Response[HooksReceiveResponse200 | Problem]:
     """Takes an event of a provider.
 
      Answers 200 once the event is stored, for new and repeated ones alike; what it means is worked out
     afterwards.
+    Of a `mailbox` it is a raw message (RFC 5322) under any content type, with a signing key as bearer
+    token, as the
+    password of HTTP Basic, or in the query.
 
     Args:
         provider (str):
         connection_id (UUID): An account at a provider, with its credentials. Example:
             01946b5e-7c00-7000-8000-000000000001.
-        body (HooksReceiveBody):
+        token (str | Unset):
+        body (HooksReceiveJsonBody):
+        body (File): Raw bytes, as they are.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -107,6 +125,7 @@ def sync_detailed(
         provider=provider,
         connection_id=connection_id,
         body=body,
+        token=token,
     )
 
     response = client.get_httpx_client().request(
@@ -121,18 +140,24 @@ def sync(
     connection_id: UUID,
     *,
     client: AuthenticatedClient,
-    body: HooksReceiveBody,
+    body: HooksReceiveJsonBody | File | Unset = UNSET,
+    token: str | Unset = UNSET,
 ) -> HooksReceiveResponse200 | Problem | None:
     """Takes an event of a provider.
 
      Answers 200 once the event is stored, for new and repeated ones alike; what it means is worked out
     afterwards.
+    Of a `mailbox` it is a raw message (RFC 5322) under any content type, with a signing key as bearer
+    token, as the
+    password of HTTP Basic, or in the query.
 
     Args:
         provider (str):
         connection_id (UUID): An account at a provider, with its credentials. Example:
             01946b5e-7c00-7000-8000-000000000001.
-        body (HooksReceiveBody):
+        token (str | Unset):
+        body (HooksReceiveJsonBody):
+        body (File): Raw bytes, as they are.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -147,6 +172,7 @@ def sync(
         connection_id=connection_id,
         client=client,
         body=body,
+        token=token,
     ).parsed
 
 
@@ -155,18 +181,24 @@ async def asyncio_detailed(
     connection_id: UUID,
     *,
     client: AuthenticatedClient,
-    body: HooksReceiveBody,
+    body: HooksReceiveJsonBody | File | Unset = UNSET,
+    token: str | Unset = UNSET,
 ) -> Response[HooksReceiveResponse200 | Problem]:
     """Takes an event of a provider.
 
      Answers 200 once the event is stored, for new and repeated ones alike; what it means is worked out
     afterwards.
+    Of a `mailbox` it is a raw message (RFC 5322) under any content type, with a signing key as bearer
+    token, as the
+    password of HTTP Basic, or in the query.
 
     Args:
         provider (str):
         connection_id (UUID): An account at a provider, with its credentials. Example:
             01946b5e-7c00-7000-8000-000000000001.
-        body (HooksReceiveBody):
+        token (str | Unset):
+        body (HooksReceiveJsonBody):
+        body (File): Raw bytes, as they are.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -180,6 +212,7 @@ async def asyncio_detailed(
         provider=provider,
         connection_id=connection_id,
         body=body,
+        token=token,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -192,18 +225,24 @@ async def asyncio(
     connection_id: UUID,
     *,
     client: AuthenticatedClient,
-    body: HooksReceiveBody,
+    body: HooksReceiveJsonBody | File | Unset = UNSET,
+    token: str | Unset = UNSET,
 ) -> HooksReceiveResponse200 | Problem | None:
     """Takes an event of a provider.
 
      Answers 200 once the event is stored, for new and repeated ones alike; what it means is worked out
     afterwards.
+    Of a `mailbox` it is a raw message (RFC 5322) under any content type, with a signing key as bearer
+    token, as the
+    password of HTTP Basic, or in the query.
 
     Args:
         provider (str):
         connection_id (UUID): An account at a provider, with its credentials. Example:
             01946b5e-7c00-7000-8000-000000000001.
-        body (HooksReceiveBody):
+        token (str | Unset):
+        body (HooksReceiveJsonBody):
+        body (File): Raw bytes, as they are.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -219,5 +258,6 @@ async def asyncio(
             connection_id=connection_id,
             client=client,
             body=body,
+            token=token,
         )
     ).parsed

@@ -6,11 +6,11 @@ from typing import Any, Self, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="HooksReceiveBody")
+T = TypeVar("T", bound="HooksReceiveJsonBody")
 
 
 @_attrs_define
-class HooksReceiveBody:
+class HooksReceiveJsonBody:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -23,10 +23,10 @@ class HooksReceiveBody:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         d = dict(src_dict)
-        hooks_receive_body = cls()
+        hooks_receive_json_body = cls()
 
-        hooks_receive_body.additional_properties = d
-        return hooks_receive_body
+        hooks_receive_json_body.additional_properties = d
+        return hooks_receive_json_body
 
     @property
     def additional_keys(self) -> list[str]:

@@ -112,6 +112,7 @@ for (const theme of ["light", "dark"] as const) {
       });
 
       test("a call and a mail", async ({ login, server, inbox, thread, simulator, page }) => {
+        test.setTimeout(120_000);
         const address = freshAddress();
         await login.enter(server, "/inbox/calls");
         await simulator.call(freshNumber(), "missed");

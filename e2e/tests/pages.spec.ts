@@ -115,6 +115,8 @@ for (const theme of ["light", "dark"] as const) {
         test.setTimeout(120_000);
         const address = freshAddress();
         await login.enter(server, "/inbox/calls");
+        // Rows that somebody points at hold still.
+        await page.mouse.move(0, 0);
         await simulator.call(freshNumber(), "missed");
         await expect(inbox.row("Missed call").first()).toBeVisible({ timeout: 15_000 });
         await look(page, "inbox-calls");

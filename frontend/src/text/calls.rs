@@ -4,6 +4,7 @@ use super::count;
 use crm_types::{activity::Direction, call::CallOutcome};
 
 pub(crate) const MISSED: &str = "Missed calls & voicemails";
+pub(crate) const MISSED_SHORT: &str = "Calls";
 pub(crate) const TO_CALL_BACK: &str = "To call back";
 pub(crate) const DEALT_WITH: &str = "Dealt with";
 pub(crate) const NOBODY_WAITS: &str = "Nobody waits for a call.";

@@ -44,7 +44,7 @@ pub(super) fn Nav() -> impl IntoView {
                 <Item href=routes::INBOX icon="inbox" label=text::INBOX keys="g i" exact=true />
                 <Item href=routes::INBOX_TEXT icon="message" label=text::TEXT keys="g t" sub=true />
                 <Item href=routes::INBOX_EMAIL icon="mail" label=text::EMAIL_INBOX keys="g e" sub=true />
-                <Item href=routes::INBOX_CALLS icon="voicemail" label=text::MISSED keys="g m" sub=true />
+                <Item href=routes::INBOX_CALLS icon="voicemail" label=text::MISSED short=text::MISSED_SHORT keys="g m" sub=true />
                 <Item href=routes::CONTACTS icon="users" label=text::CONTACTS keys="g c" />
                 <Item href="/settings" to=routes::CONNECTIONS icon="settings" label=text::SETTINGS keys="g s" />
                 // On a phone there is no foot, and the button must be at hand all the same.
@@ -129,6 +129,9 @@ fn Item(
     to: Option<&'static str>,
     icon: &'static str,
     label: &'static str,
+    /// The same where there is little room.
+    #[prop(optional)]
+    short: Option<&'static str>,
     keys: &'static str,
     /// Below another one.
     #[prop(optional)]
@@ -151,7 +154,10 @@ fn Item(
                 aria-keyshortcuts=keys
             >
                 <Icon name=icon />
-                <span class="label">{label}</span>
+                <span class="label" class:wide=short.is_some()>
+                    {label}
+                </span>
+                {short.map(|short| view! { <span class="label narrow">{short}</span> })}
             </a>
         </li>
     }

@@ -1,6 +1,7 @@
 //! Comparing the books: what the provider's ledger says, and what our database says. Read beside the server.
 
 use crate::office::{Office, Wish, customer};
+use chrono::TimeDelta;
 use crm_entity::{activity, connection, delivery, inbound_event, job};
 use crm_simulator::{Direction, Outcome};
 use crm_store::{Store, Usage};
@@ -39,6 +40,8 @@ pub(crate) async fn until_idle(office: &Office) {
     let mut rested = 0;
     while rested < 2 {
         looks.tick().await;
+        // The clock stands, but for this: what looks again in a second or two would wait for ever.
+        office.sim.advance(TimeDelta::seconds(1)).await;
         let due = job::Entity::find()
             .filter(job::Column::DeadAt.is_null())
             .filter(job::Column::RunAt.lte(office.sim.clock().now))

@@ -47,6 +47,9 @@ pub enum OpenError {
 const CONNECTIONS: u32 = 16;
 /// How long a request waits for one of them. What is longer is told to come again.
 const ACQUIRE: Duration = Duration::from_secs(4);
+/// A process that stands still in the middle of a transaction loses it after this, and with it the locks that all
+/// others wait for. No transaction of ours waits for anything but the database.
+const FROZEN: &str = "5s";
 /// What a server calls itself at PostgreSQL; a restore looks for it.
 pub(crate) const SERVER: &str = "crm serve";
 
@@ -106,7 +109,15 @@ async fn postgres(url: &str, usage: Usage) -> Result<DatabaseConnection, DbErr> 
     let mut options = ConnectOptions::new(url);
     options.max_connections(CONNECTIONS).acquire_timeout(ACQUIRE).sqlx_logging(false);
     let name = if usage == Usage::Server { SERVER } else { "crm" };
-    options.map_sqlx_postgres_opts(move |postgres| postgres.application_name(name));
+    options.map_sqlx_postgres_opts(move |postgres| {
+        let postgres = postgres.application_name(name);
+        // A command may think for as long as it likes; nobody waits for it.
+        if usage == Usage::Server {
+            postgres.options([("idle_in_transaction_session_timeout", FROZEN)])
+        } else {
+            postgres
+        }
+    });
     Database::connect(options).await
 }
 

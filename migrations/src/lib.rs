@@ -26,6 +26,7 @@ mod m20261122_000008_calls;
 mod m20261122_000009_attachments;
 mod m20261122_000010_email;
 mod m20261122_000012_sending_acts;
+mod m20261123_000013_short_ways;
 mod table;
 
 /// The changes that a database has had, by name, in order; none when it is empty.
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_attachments::Migration),
             Box::new(m20261122_000010_email::Migration),
             Box::new(m20261122_000012_sending_acts::Migration),
+            Box::new(m20261123_000013_short_ways::Migration),
         ]
     }
 }

@@ -21,7 +21,7 @@ pub enum Fault {
     TimeoutBeforeAccept,
     /// The request was done, then the connection closes without an answer.
     ResetAfterAccept,
-    /// The request was done, the answer comes some real seconds later (35 unless told).
+    /// The request was done, the answer comes some real time later (35 s unless told).
     Stall,
     /// The request was done, the answer is cut JSON.
     TruncatedJson,
@@ -170,9 +170,9 @@ pub struct FaultSpec {
     /// The body of `rate_limited`.
     #[serde(default)]
     pub body: LimitBody,
-    /// Real seconds of `stall`.
+    /// Real milliseconds of `stall`.
     #[serde(default)]
-    pub seconds: Option<u64>,
+    pub millis: Option<u64>,
     /// Does the request before the 5xx answer, as a provider may.
     #[serde(default)]
     pub accept: bool,
@@ -192,7 +192,7 @@ impl FaultSpec {
             method: None,
             retry_after: None,
             body: LimitBody::default(),
-            seconds: None,
+            millis: None,
             accept: false,
         }
     }

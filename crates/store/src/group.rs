@@ -20,7 +20,7 @@ use tokio::{
 const GROUP: usize = 512;
 /// Work that holds the writer longer than this is reported.
 const PATIENCE: Duration = Duration::from_millis(20);
-/// How often the write-ahead log is copied back into the database file.
+/// How often the write-ahead log is copied back into the database file, between two groups of writes.
 const CHECKPOINT: Duration = Duration::from_millis(500);
 
 /// Tells one caller how its work ended, once the group's commit has succeeded or failed.
@@ -150,13 +150,13 @@ async fn run(
     loop {
         tokio::select! {
             biased;
-            taken = inbox.recv_many(&mut waiting, GROUP) => if taken == 0 { break },
+            // First, so that a flood does not put it off: the log would grow without end, and reading with it.
             _ = checkpoint.tick(), if written => {
-                // Only reached when nobody waits, so that a flood is never held up by it.
                 written = false;
                 let _ = connection.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await;
                 continue;
             }
+            taken = inbox.recv_many(&mut waiting, GROUP) => if taken == 0 { break },
         }
         let mut pieces = Vec::with_capacity(waiting.len());
         let mut stop = None;

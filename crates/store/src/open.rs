@@ -133,7 +133,7 @@ async fn sqlite_writer(url: String) -> Result<DatabaseConnection, DbErr> {
             .pragma("journal_mode", "WAL")
             // FULL: what we acknowledged to a provider survives a power cut, not only a killed process.
             .pragma("synchronous", "FULL")
-            // The writer checkpoints when it is idle, not in the middle of a commit.
+            // The writer checkpoints between two groups, by the clock and not in the middle of a commit.
             .pragma("wal_autocheckpoint", "0")
             .pragma("cache_size", "-16000")
     });

@@ -190,7 +190,8 @@ impl Engine {
     pub async fn thread(&self, person: &str) -> ConversationId {
         use crm_entity::contact_identifier as identifier;
         let read = self.env.store.read();
-        let row = identifier::Entity::of(self.workspace()).filter(identifier::Column::Value.eq(person)).one(read);
+        let phones = identifier::Entity::of(self.workspace()).filter(identifier::Column::Kind.eq("phone"));
+        let row = phones.filter(identifier::Column::Value.eq(person)).one(read);
         let contact = row.await.expect("an answer").expect("the person").contact_id;
         let rows = conversation::Entity::of(self.workspace()).filter(conversation::Column::ContactId.eq(contact));
         ConversationId(rows.one(read).await.expect("an answer").expect("the thread").id)

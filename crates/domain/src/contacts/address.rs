@@ -7,6 +7,9 @@ pub const PHONE: &str = "phone";
 /// The kind of an email address.
 pub const EMAIL: &str = "email";
 
+/// For numbers that name their country by themselves.
+const ANY_REGION: &str = "US";
+
 /// Longest email address that is kept, in characters (RFC 5321, 4.5.3.1.3).
 const MAX_EMAIL: usize = 254;
 /// Longest sender that is kept, in characters.
@@ -34,6 +37,11 @@ impl Address {
     pub(super) fn email(raw: &str) -> Self {
         let raw: String = printable(raw).chars().take(MAX_EMAIL).collect();
         Self { value: raw.to_lowercase(), raw }
+    }
+
+    /// The same without a region, where none is needed: of a number with its country, as providers write them.
+    pub(super) fn in_full(kind: &str, raw: &str) -> Option<Self> {
+        (kind == PHONE && raw.starts_with('+')).then(|| Self::phone(raw, ANY_REGION).ok()).flatten()
     }
 
     /// Whoever a message came from: also a short code or a word such as `Anonymous`, as given, so that nothing that
@@ -90,6 +98,18 @@ mod tests {
         assert_eq!(value("a\0b"), "ab");
         assert_eq!(value(""), "Unknown");
         assert_eq!(value(&"x".repeat(500)).len(), MAX_SENDER);
+    }
+
+    #[test]
+    fn a_number_with_its_country_needs_no_region() {
+        let in_full = |raw| Address::in_full(PHONE, raw).map(|address| address.value);
+        for raw in ["+16175550123", "+442079460958", "+1 (617) 555-0123"] {
+            assert_eq!(in_full(raw), Some(Address::sender(PHONE, raw, "DE").value), "{raw}");
+        }
+        for raw in ["6175550123", "+1", "+999123", "Anonymous", ""] {
+            assert_eq!(in_full(raw), None, "{raw}");
+        }
+        assert_eq!(Address::in_full(EMAIL, "+1617@mail.example"), None);
     }
 
     #[test]

@@ -34,7 +34,10 @@ pub async fn find_or_create_by_phone(
     address: &str,
     kind: &str,
 ) -> Result<ContactId, DbErr> {
-    let address = Address::sender(kind, address, &region(tx, workspace).await?);
+    let address = match Address::in_full(kind, address) {
+        Some(address) => address,
+        None => Address::sender(kind, address, &region(tx, workspace).await?),
+    };
     lock_addresses(tx, workspace, [address.value.as_str()]).await?;
     if let Some(found) = owner(tx, workspace, kind, [address.value.as_str()]).await? {
         return Ok(found);

@@ -118,10 +118,10 @@ pub async fn message(
         automatic: false,
         at,
     };
-    let placed = item::place(tx, env, workspace, new).await?;
+    let person = Changed::of(ChangeKind::Contact, contact);
+    let placed = item::place_with(tx, env, workspace, new, Some(person)).await?;
     let files = Wanted::of_message(&message.media);
     attachments::want(tx, env, workspace, ActivityId(placed.id), &files).await?;
-    changes::record(tx, env, workspace, [Changed::of(ChangeKind::Contact, contact)]).await?;
     let Some(line) = line.filter(|_| message.direction == Direction::In && others.len() == 1 && !source.history) else {
         return Ok(());
     };

@@ -63,6 +63,20 @@ pub async fn place(
     workspace: WorkspaceId,
     item: NewItem,
 ) -> Result<activity::Model, DbErr> {
+    place_with(tx, env, workspace, item, None).await
+}
+
+/// The same, and tells the live streams what else has changed by it: one statement for all news.
+///
+/// # Errors
+/// The database's error; also when an item of this provider, kind and id exists.
+pub async fn place_with(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    workspace: WorkspaceId,
+    item: NewItem,
+    also: Option<Changed>,
+) -> Result<activity::Model, DbErr> {
     let now = env.now();
     let thread = item.conversation;
     let row = activity::Entity::insert(activity::ActiveModel {
@@ -95,8 +109,8 @@ pub async fn place(
     if item.direction == Direction::Out {
         callback::follow(tx, workspace, thread).await?;
     }
-    changes::record(tx, env, workspace, [Changed::activity(ActivityId(row.id), thread), Changed::conversation(thread)])
-        .await?;
+    let changed = [Changed::activity(ActivityId(row.id), thread), Changed::conversation(thread)];
+    changes::record(tx, env, workspace, changed.into_iter().chain(also)).await?;
     Ok(row)
 }
 

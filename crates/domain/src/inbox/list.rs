@@ -9,7 +9,7 @@ use crm_types::{
     conversation::{Conversation, ConversationQuery, InboxView},
     page::PageQuery,
 };
-use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, Select};
+use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, Select, sea_query::Expr};
 
 /// Threads, the one with the newest item first.
 ///
@@ -19,11 +19,14 @@ pub async fn list(env: &Env, by: &Principal, query: &ConversationQuery) -> Resul
     use conversation::Column as C;
     let read = env.store.read();
     let mut rows = conversation::Entity::of(by.workspace);
+    // Mails and calls as the indexes of these views say it: a bound `true` would not be known for the same.
     rows = match query.view.unwrap_or_default() {
         InboxView::All => rows,
         InboxView::Text => rows.filter(C::HasText.eq(true)),
-        InboxView::Email => rows.filter(C::HasEmail.eq(true)),
-        InboxView::Calls => waiting(rows.filter(C::HasCalls.eq(true)), query.needs_callback.unwrap_or(true)),
+        InboxView::Email => rows.filter(Expr::col((conversation::Entity, C::HasEmail))),
+        InboxView::Calls => {
+            waiting(rows.filter(Expr::col((conversation::Entity, C::HasCalls))), query.needs_callback.unwrap_or(true))
+        }
     };
     if let (Some(waits), false) = (query.needs_callback, query.view == Some(InboxView::Calls)) {
         rows = waiting(rows, waits);

@@ -97,45 +97,48 @@ pub async fn find_or_open(
 pub async fn show(tx: &impl ConnectionTrait, workspace: WorkspaceId, item: &activity::Model) -> Result<(), DbErr> {
     use conversation::Column as C;
     let of_thread = || conversation::Entity::change(workspace).filter(C::Id.eq(item.conversation_id));
-    let mut counts = of_thread();
-    // Whether a call is something that came in for us depends on whether somebody took it; `calls` counts them.
-    let is_call = ActivityKind::parse(&item.kind).is_some_and(|kind| CALLS.contains(&kind));
-    let kind = match ActivityKind::parse(&item.kind) {
-        Some(ActivityKind::Message) => Some(C::HasText),
-        Some(ActivityKind::Email) => Some(C::HasEmail),
-        Some(ActivityKind::Call | ActivityKind::Voicemail) => Some(C::HasCalls),
-        Some(ActivityKind::Note | ActivityKind::Event) | None => None,
-    };
-    let inbound = kind.is_some() && !is_call && item.direction == Direction::In.as_str();
-    if let Some(kind) = kind {
-        counts = counts.col_expr(kind, Expr::value(true));
-    }
-    if inbound {
-        counts = counts
-            .col_expr(C::InboundCount, Expr::col(C::InboundCount).add(1))
-            .col_expr(C::Status, Expr::value(ConversationStatus::Open.as_str()));
-        // Also when something newer of ours stands below it already.
-        let older = C::LastInboundAt.is_null().or(C::LastInboundAt.lt(item.at));
-        let newest = Expr::case(older, Expr::value(item.at)).finally(Expr::col(C::LastInboundAt));
-        counts = counts.col_expr(C::LastInboundAt, newest.into());
-    }
-    if kind.is_some() {
-        counts.exec(tx).await?;
-    }
-
     // Items come in any order; the newest one is shown, and the larger id among equals.
-    let last = of_thread().filter(
+    let if_newest = of_thread().filter(
         Condition::any()
             .add(C::LastActivityId.is_null())
             .add(C::LastActivityAt.lt(item.at))
             .add(Condition::all().add(C::LastActivityAt.eq(item.at)).add(C::LastActivityId.lt(item.id))),
     );
-    let newest = shows(last, item).exec(tx).await?.rows_affected > 0;
-    if item.sender_id.is_some() && !newest {
+    if shows(counts(if_newest, item), item).exec(tx).await?.rows_affected > 0 {
+        return Ok(());
+    }
+    if !OURS.contains(&&*item.kind) {
+        counts(of_thread(), item).exec(tx).await?;
+    }
+    if item.sender_id.is_some() {
         // A text below a mail that came in first: its line is the thread's all the same.
         set_line(tx, workspace, ConversationId(item.conversation_id)).await?;
     }
     Ok(())
+}
+
+/// The thread's row counts this item and knows that it has one of its kind.
+fn counts(mut row: UpdateMany<conversation::Entity>, item: &activity::Model) -> UpdateMany<conversation::Entity> {
+    use conversation::Column as C;
+    // Whether a call is something that came in for us depends on whether somebody took it; `calls` counts them.
+    let is_call = ActivityKind::parse(&item.kind).is_some_and(|kind| CALLS.contains(&kind));
+    let kind = match ActivityKind::parse(&item.kind) {
+        Some(ActivityKind::Message) => C::HasText,
+        Some(ActivityKind::Email) => C::HasEmail,
+        Some(ActivityKind::Call | ActivityKind::Voicemail) => C::HasCalls,
+        // Ours, whatever they are about.
+        Some(ActivityKind::Note | ActivityKind::Event) | None => return row,
+    };
+    row = row.col_expr(kind, Expr::value(true));
+    if is_call || item.direction != Direction::In.as_str() {
+        return row;
+    }
+    // Also when something newer of ours stands below it already.
+    let older = C::LastInboundAt.is_null().or(C::LastInboundAt.lt(item.at));
+    let newest = Expr::case(older, Expr::value(item.at)).finally(Expr::col(C::LastInboundAt));
+    row.col_expr(C::InboundCount, Expr::col(C::InboundCount).add(1))
+        .col_expr(C::Status, Expr::value(ConversationStatus::Open.as_str()))
+        .col_expr(C::LastInboundAt, newest.into())
 }
 
 /// The thread's row shows this item as its last.

@@ -33,7 +33,7 @@ use problem::Problem;
 use reply::Reply;
 
 /// How long `stall` stalls unless told.
-const STALL_SECONDS: u64 = 35;
+const STALL: Duration = Duration::from_secs(35);
 
 /// Puts the REST surface under `/v1`.
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
@@ -121,7 +121,7 @@ async fn answer(app: &Arc<App>, call: &Call, fault: Option<&FaultSpec>) -> Reply
         }
         Fault::ResetAfterAccept => Reply::Hangup,
         Fault::Stall => {
-            tokio::time::sleep(Duration::from_secs(spec.seconds.unwrap_or(STALL_SECONDS))).await;
+            tokio::time::sleep(spec.millis.map_or(STALL, Duration::from_millis)).await;
             reply
         }
         Fault::TruncatedJson => reply.truncated(),

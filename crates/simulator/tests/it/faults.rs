@@ -83,7 +83,7 @@ async fn a_cut_connection_gives_no_answer_whether_the_text_went_or_not() {
 #[tokio::test]
 async fn a_stalled_answer_comes_late_but_the_text_went() {
     let bench = Bench::start().await;
-    bench.control.add_fault(FaultSpec { seconds: Some(0), ..FaultSpec::new(Fault::Stall, 1) });
+    bench.control.add_fault(FaultSpec { millis: Some(0), ..FaultSpec::new(Fault::Stall, 1) });
     assert_eq!(send(&bench).await.unwrap().status(), 202);
     bench.control.add_fault(FaultSpec::new(Fault::Stall, 1));
     let url = format!("{}/v1/messages", bench.simulator.url());

@@ -11,6 +11,7 @@
 use crm_store::{OpenError, Store, Usage};
 use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, DbErr, Statement};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 async fn store() -> (TempDir, Store) {
@@ -161,4 +162,19 @@ async fn other_addresses_are_refused() {
     for url in ["mysql://localhost/crm", "crm.db", "sqlite://", "sqlite::memory:"] {
         assert!(matches!(Store::open(url, Usage::Server).await, Err(OpenError::Url)), "{url}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_log_stays_short_while_everybody_writes() {
+    let (dir, store) = store().await;
+    run(&store, "CREATE TABLE page (words TEXT)").await.unwrap();
+    let page = format!("INSERT INTO page VALUES ('{}')", "x".repeat(20_000));
+    // Eight who never pause, for as many rounds as the writer needs to come by several times.
+    let (mut written, start) = (0, Instant::now());
+    while start.elapsed() < Duration::from_secs(3) {
+        written += join_all((0..8).map(|_| run(&store, &page))).await.into_iter().map(Result::unwrap).sum::<u64>();
+    }
+    let log = std::fs::metadata(dir.path().join("test.db-wal")).unwrap().len();
+    assert!(log * 2 < written * 20_000, "{log} bytes of log after {written} pages");
+    store.close().await;
 }

@@ -15,8 +15,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The queue must come to rest in this time.
-const REST: Duration = Duration::from_mins(1);
+/// A queue that has not become shorter for this long does not come to rest. How long it takes in all is the machine's
+/// affair, and the test runner's limit.
+const STUCK: Duration = Duration::from_mins(1);
 /// Between two looks; longer than the server takes to notice that the clock has moved.
 const LOOK: Duration = Duration::from_millis(150);
 
@@ -34,7 +35,7 @@ pub(crate) async fn open(office: &Office) -> DatabaseConnection {
 /// Waits until nothing is due any more and the provider has delivered what it had.
 pub(crate) async fn until_idle(office: &Office) {
     let db = open(office).await;
-    let start = Instant::now();
+    let (mut fewest, mut since) = (u64::MAX, Instant::now());
     let mut looks = tokio::time::interval(LOOK);
     looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut rested = 0;
@@ -49,7 +50,10 @@ pub(crate) async fn until_idle(office: &Office) {
             .await
             .unwrap();
         rested = if due == 0 { rested + 1 } else { 0 };
-        assert!(start.elapsed() < REST, "{due} jobs are still due");
+        if due < fewest {
+            (fewest, since) = (due, Instant::now());
+        }
+        assert!(since.elapsed() < STUCK, "{due} jobs are still due");
     }
 }
 

@@ -1,7 +1,7 @@
 //! A busy office: customers who text, colleagues who answer, and a server that comes and goes.
 
 use chrono::TimeDelta;
-use crm_simulator::{ClockChange, Control, Family, Inbound, NewWebhook, Simulator, SimulatorConfig};
+use crm_simulator::{ClockChange, Control, Family, Fault, FaultSpec, Inbound, NewWebhook, Simulator, SimulatorConfig};
 use crm_testkit::{
     Database, TestDb,
     events::LEGACY_KEY,
@@ -30,6 +30,11 @@ const PACE: f64 = 20.0;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two acts of one person.
 const PAUSE: Duration = Duration::from_millis(25);
+/// Between two answers of one colleague. Two of them write five a second: fewer than the provider's budget lets leave
+/// (eight in a real second), or the tail of what waits would take longer than all that the test is about.
+const ANSWERS: Duration = Duration::from_millis(400);
+/// How long the provider thinks before it says that it has taken a message, so that ends hit what is under way.
+const THINKS: u64 = 150;
 
 /// What became of the wish to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +67,7 @@ impl Office {
         let simulator = Simulator::start(SimulatorConfig::test(seed)).await.unwrap();
         let sim = simulator.control();
         sim.change_clock(ClockChange { rate: Some(PACE), ..ClockChange::default() }).await;
+        sim.add_fault(FaultSpec { millis: Some(THINKS), ..FaultSpec::new(Fault::Stall, u32::MAX) });
         let db = TestDb::new(database).await;
         let setup = Setup {
             database_url: db.url.clone(),
@@ -120,7 +126,7 @@ impl Office {
     /// the server says yes or no.
     pub(crate) async fn colleague(&self, name: u64, closed: CancellationToken) {
         let mut rng = StdRng::seed_from_u64(name);
-        let mut ticks = pace(PAUSE * 4);
+        let mut ticks = pace(ANSWERS);
         let mut number = 0;
         while !closed.is_cancelled() {
             ticks.tick().await;

@@ -37,6 +37,7 @@ mod clocks;
 mod everything;
 mod keys;
 mod order;
+mod plans;
 mod provider;
 mod stop;
 mod storm;

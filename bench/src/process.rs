@@ -81,6 +81,10 @@ pub(crate) fn crm(options: &Options, url: &str, folder: &Path, provider: &str) -
 pub(crate) async fn serve(options: &Options, url: &str, folder: &Path, provider: &str, role: &str) -> Done<Running> {
     let mut command = crm(options, url, folder, provider);
     command.args(["serve", "--role", role]);
+    if role != "all" {
+        // An embedded database takes a server without workers for a demo only.
+        command.arg("--demo");
+    }
     Running::start(command, "/health/ready").await
 }
 

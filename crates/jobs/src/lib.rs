@@ -16,6 +16,7 @@ mod queue;
 mod worker;
 
 pub use queue::{
-    Claimed, New, backoff, claim, complete, complete_in, enqueue, hurry, oldest_due, postpone, renew, repeat,
+    Claimed, New, backoff, claim, complete, complete_all_in, complete_in, enqueue, hurry, oldest_due, postpone, renew,
+    repeat,
 };
 pub use worker::{Handler, Outcome, Worker, WorkerConfig};

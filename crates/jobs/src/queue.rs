@@ -10,6 +10,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
 
 /// A job to be queued.
@@ -229,6 +230,27 @@ pub async fn complete_in(tx: &impl ConnectionTrait, job: &Claimed) -> Result<boo
         .exec(tx)
         .await?;
     Ok(done.rows_affected > 0)
+}
+
+/// The same for several that were claimed together. Returns the ids of those that were still ours.
+///
+/// # Errors
+/// The database's error.
+pub async fn complete_all_in(tx: &impl ConnectionTrait, jobs: &[Claimed]) -> Result<HashSet<Uuid>, DbErr> {
+    let mut ours = HashSet::with_capacity(jobs.len());
+    // One statement, as they have one workspace and one fence; else one for each pair of them.
+    let claims: BTreeSet<(Uuid, Uuid)> = jobs.iter().map(|job| (job.workspace.0, job.fence)).collect();
+    for (workspace, fence) in claims {
+        let mine = |job: &&Claimed| (job.workspace.0, job.fence) == (workspace, fence);
+        let gone = Entity::delete_many()
+            .filter(Column::WorkspaceId.eq(workspace))
+            .filter(Column::Id.is_in(jobs.iter().filter(mine).map(|job| job.id)))
+            .filter(Column::Fence.eq(fence))
+            .exec_with_returning(tx)
+            .await?;
+        ours.extend(gone.into_iter().map(|job| job.id));
+    }
+    Ok(ours)
 }
 
 /// Gives a job back, to run again at `run_at`, or for good when that is `None` (then it stays for people to see).

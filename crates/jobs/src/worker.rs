@@ -37,7 +37,26 @@ pub trait Handler: Send + Sync + 'static {
 
     /// Runs one.
     async fn run(&self, job: &Claimed) -> Outcome;
+
+    /// How many jobs it takes at once; one unless [`Handler::run_all`] is its own.
+    fn at_once(&self) -> usize {
+        1
+    }
+
+    /// Runs several that were claimed together, for kinds of which much waits at the same time. Returns an outcome for
+    /// each, in their order. When it panics, each is run by itself, so that one job does not take others along.
+    async fn run_all(&self, jobs: &[Claimed]) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            outcomes.push(self.run(job).await);
+        }
+        outcomes
+    }
 }
+
+/// How long a worker waits after a commit before it looks: what comes in a burst is claimed and worked on together, and
+/// nobody notices a hundredth of a second.
+const GATHER: Duration = Duration::from_millis(10);
 
 /// How a worker works.
 #[derive(Clone, Copy, Debug)]
@@ -105,17 +124,18 @@ impl Worker {
                 if claimed.is_empty() {
                     tokio::select! {
                         () = stop.cancelled() => break,
-                        _ = commits.changed(), if free > 0 => {}
+                        _ = commits.changed(), if free > 0 => tokio::time::sleep(GATHER).await,
                         () = tokio::time::sleep(inner.config.poll) => {}
                     }
                     continue;
                 }
-                for job in claimed {
-                    let Ok(slot) = slots.clone().acquire_owned().await else { break };
+                for jobs in inner.together(claimed) {
+                    let wanted = u32::try_from(jobs.len()).unwrap_or(u32::MAX);
+                    let Ok(taken) = slots.clone().acquire_many_owned(wanted).await else { break };
                     let inner = inner.clone();
                     tokio::spawn(async move {
-                        inner.run(job).await;
-                        drop(slot);
+                        inner.run(&jobs).await;
+                        drop(taken);
                     });
                 }
             }
@@ -135,9 +155,9 @@ impl Worker {
             if claimed.is_empty() {
                 return Ok(count);
             }
-            for job in claimed {
-                self.inner.run(job).await;
-                count += 1;
+            count += claimed.len();
+            for jobs in self.inner.together(claimed) {
+                self.inner.run(&jobs).await;
             }
         }
     }
@@ -153,26 +173,65 @@ impl Inner {
         queue::claim(&self.store, now, lease_now, self.config.lease, self.ids.id(), free).await
     }
 
-    async fn run(&self, job: Claimed) {
-        let outcome = match self.handlers.get(job.kind.as_str()) {
-            Some(handler) => self.watch(handler.as_ref(), &job).await,
-            // Left for a worker that knows it, after a while.
-            None => Outcome::Again {
-                at: self.clock.now() + TimeDelta::minutes(1),
-                why: format!("no handler for jobs of kind {}", job.kind),
-            },
-        };
+    /// Sorts claimed jobs into those that are run at once, in the order of the first of each.
+    fn together(&self, claimed: Vec<Claimed>) -> Vec<Vec<Claimed>> {
+        let mut groups: Vec<Vec<Claimed>> = Vec::new();
+        for job in claimed {
+            let most = self.handlers.get(job.kind.as_str()).map_or(1, |handler| handler.at_once());
+            let same = |group: &&mut Vec<Claimed>| {
+                group.len() < most && group.first().is_some_and(|first| first.kind == job.kind)
+            };
+            match groups.iter_mut().find(same) {
+                Some(group) => group.push(job),
+                None => groups.push(vec![job]),
+            }
+        }
+        groups
+    }
+
+    /// Runs jobs of one kind.
+    async fn run(&self, jobs: &[Claimed]) {
+        let handler = jobs.first().and_then(|job| self.handlers.get(job.kind.as_str()));
+        if let Some(handler) = handler
+            && jobs.len() > 1
+            && let Some(outcomes) = self.watch(jobs, handler.run_all(jobs)).await
+        {
+            for (job, outcome) in jobs.iter().zip(outcomes) {
+                self.end(job, outcome).await;
+            }
+            return;
+        }
+        for (n, job) in jobs.iter().enumerate() {
+            let outcome = match handler {
+                Some(handler) => {
+                    let waiting = jobs.get(n..).unwrap_or_default();
+                    self.watch(waiting, handler.run(job)).await.unwrap_or_else(|| Outcome::Again {
+                        at: self.clock.now() + queue::backoff(job.attempt.saturating_add(5)),
+                        why: "the handler panicked".to_owned(),
+                    })
+                }
+                // Left for a worker that knows it, after a while.
+                None => Outcome::Again {
+                    at: self.clock.now() + TimeDelta::minutes(1),
+                    why: format!("no handler for jobs of kind {}", job.kind),
+                },
+            };
+            self.end(job, outcome).await;
+        }
+    }
+
+    async fn end(&self, job: &Claimed, outcome: Outcome) {
         let ended = match &outcome {
-            Outcome::Done => queue::complete(&self.store, &job).await.map(|_| ()),
+            Outcome::Done => queue::complete(&self.store, job).await.map(|_| ()),
             Outcome::Completed => Ok(()),
-            Outcome::Repeat(at) => queue::repeat(&self.store, &job, *at).await,
+            Outcome::Repeat(at) => queue::repeat(&self.store, job, *at).await,
             Outcome::Again { at, why } => {
                 tracing::info!(job.kind, job.attempt, why, "Job {} will run again", job.id);
-                queue::postpone(&self.store, &job, Some(*at), why.clone(), self.clock.now()).await
+                queue::postpone(&self.store, job, Some(*at), why.clone(), self.clock.now()).await
             }
             Outcome::GiveUp(why) => {
                 tracing::error!(job.kind, job.attempt, why, "Job {} was given up", job.id);
-                queue::postpone(&self.store, &job, None, why.clone(), self.clock.now()).await
+                queue::postpone(&self.store, job, None, why.clone(), self.clock.now()).await
             }
         };
         metrics::counter!("crm_jobs_total", "kind" => job.kind.clone(), "outcome" => word(&outcome)).increment(1);
@@ -182,22 +241,19 @@ impl Inner {
         }
     }
 
-    /// Runs a handler, renewing the lease while it works.
-    async fn watch(&self, handler: &dyn Handler, job: &Claimed) -> Outcome {
-        let work = AssertUnwindSafe(handler.run(job)).catch_unwind();
+    /// Waits for work, renewing the leases of its jobs meanwhile; `None` when it panicked.
+    async fn watch<T>(&self, jobs: &[Claimed], work: impl Future<Output = T>) -> Option<T> {
+        let work = AssertUnwindSafe(work).catch_unwind();
         tokio::pin!(work);
         let third = self.config.lease.to_std().unwrap_or(Duration::from_mins(1)) / 3;
         loop {
             tokio::select! {
-                done = &mut work => {
-                    return done.unwrap_or_else(|_| Outcome::Again {
-                        at: self.clock.now() + queue::backoff(job.attempt.saturating_add(5)),
-                        why: "the handler panicked".to_owned(),
-                    });
-                }
+                done = &mut work => return done.ok(),
                 () = tokio::time::sleep(third) => {
-                    if let Err(error) = queue::renew(&self.store, job, self.leases.now() + self.config.lease).await {
-                        tracing::warn!(%error, "The lease of job {} could not be renewed", job.id);
+                    for job in jobs {
+                        if let Err(error) = queue::renew(&self.store, job, self.leases.now() + self.config.lease).await {
+                            tracing::warn!(%error, "The lease of job {} could not be renewed", job.id);
+                        }
                     }
                 }
             }

@@ -202,7 +202,6 @@ async fn place(
 ) -> Result<(ActivityId, ConversationId), DbErr> {
     use phone_call::Column as C;
     let workspace = source.workspace;
-    dialect::serialise(tx, &format!("address:{workspace}:{}", sides.theirs)).await?;
     let contact = contacts::store::find_or_create_by_phone(tx, env, workspace, &sides.theirs, "phone").await?;
     let thread = thread::id(&thread::find_or_open(tx, env, workspace, &With::Person(contact)).await?);
     item.conversation = thread;

@@ -22,7 +22,7 @@ use crm_types::{
     activity::{ActivityKind, ActivityState, ChannelKind, Direction},
     live::ChangeKind,
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, sea_query::Expr};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -56,6 +56,22 @@ pub async fn message(
     source: &Source,
     message: &RemoteMessage,
 ) -> Result<(), DbErr> {
+    let lines = lines(tx, source).await?;
+    message_on(tx, env, channel, source, &lines, message).await
+}
+
+/// The same, when the lines of the connection are known.
+///
+/// # Errors
+/// The database's error.
+pub(super) async fn message_on(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    channel: &dyn Channel,
+    source: &Source,
+    lines: &[sender::Model],
+    message: &RemoteMessage,
+) -> Result<(), DbErr> {
     let workspace = source.workspace;
     // Two reports of one message (two webhooks, a poll and a webhook) run one after the other.
     dialect::serialise(tx, &format!("message:{workspace}:{}", message.provider_id)).await?;
@@ -71,14 +87,12 @@ pub async fn message(
     {
         return Ok(());
     }
-    let line = line(tx, source, message).await?;
-    let others = others(message, line.as_ref());
+    let line = line(lines, message);
+    let others = others(message, line);
     let address = match message.direction {
         Direction::In => message.from.clone(),
         Direction::Out => others.first().cloned().unwrap_or_else(|| "unknown".to_owned()),
     };
-    // Several first messages of one new number make one person.
-    dialect::serialise(tx, &format!("address:{workspace}:{address}")).await?;
     let contact = contacts::store::find_or_create_by_phone(tx, env, workspace, &address, "phone").await?;
     let at = believable(message.at, source);
 
@@ -110,7 +124,7 @@ pub async fn message(
         state: state(message.state),
         provider: Some(channel.provider()),
         provider_id: Some(message.provider_id.clone()),
-        sender: line.as_ref().map(|line| SenderId(line.id)),
+        sender: line.map(|line| SenderId(line.id)),
         from: Some(message.from.clone()),
         to: message.to.clone(),
         media: message.media.clone(),
@@ -125,7 +139,7 @@ pub async fn message(
     let Some(line) = line.filter(|_| message.direction == Direction::In && others.len() == 1 && !source.history) else {
         return Ok(());
     };
-    answers::answer(tx, env, channel, source, message, effect, thread_id, line, at).await
+    answers::answer(tx, env, channel, source, message, effect, thread_id, line.clone(), at).await
 }
 
 /// Some webhooks leave the files out; a question brings them later.
@@ -151,27 +165,20 @@ async fn learn_media(
     changes::record(tx, env, workspace, [Changed::activity(id, thread), Changed::conversation(thread)]).await
 }
 
-/// The line of ours that the message went over, by the provider's id or by its number; none when it is unknown here
-/// (a released line), which loses nothing but the line.
-async fn line(
-    tx: &impl ConnectionTrait,
-    source: &Source,
-    message: &RemoteMessage,
-) -> Result<Option<sender::Model>, DbErr> {
-    use sender::Column as C;
-    let ours: Vec<String> = match message.direction {
-        Direction::In => message.to.clone(),
-        Direction::Out => vec![message.from.clone()],
+/// The lines that a connection has: a handful.
+pub(super) async fn lines(tx: &impl ConnectionTrait, source: &Source) -> Result<Vec<sender::Model>, DbErr> {
+    sender::Entity::of(source.workspace).filter(sender::Column::ConnectionId.eq(source.connection.0)).all(tx).await
+}
+
+/// The line of ours that the message went over, by the provider's id, which is surer, or by its number; none when it
+/// is unknown here (a released line), which loses nothing but the line.
+fn line<'a>(lines: &'a [sender::Model], message: &RemoteMessage) -> Option<&'a sender::Model> {
+    let ours = |line: &&sender::Model| match message.direction {
+        Direction::In => message.to.contains(&line.address),
+        Direction::Out => message.from == line.address,
     };
-    let mut by = Condition::any().add(C::Address.is_in(ours));
-    if let Some(line) = &message.line {
-        by = by.add(C::ProviderId.eq(line));
-    }
-    let mut found =
-        sender::Entity::of(source.workspace).filter(C::ConnectionId.eq(source.connection.0)).filter(by).all(tx).await?;
-    // The id is surer than the number.
-    found.sort_by_key(|line| Some(&line.provider_id) != message.line.as_ref());
-    Ok(found.into_iter().next())
+    let named = |line: &&sender::Model| message.line.as_ref().is_some_and(|id| *id == line.provider_id);
+    lines.iter().find(named).or_else(|| lines.iter().find(ours))
 }
 
 /// Everybody in the message but ourselves, sorted.

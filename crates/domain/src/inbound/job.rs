@@ -1,6 +1,6 @@
 //! The job that applies a stored event.
 
-use super::apply;
+use super::{apply, together};
 use crate::{
     calls,
     changes::{self, Changed},
@@ -14,13 +14,15 @@ use chrono::{DateTime, Utc};
 use crm_entity::{connection, inbound_event};
 use crm_jobs::{Claimed, Handler, Outcome, backoff, complete_in};
 use crm_types::{ConnectionId, WorkspaceId, activity::ChannelKind, live::ChangeKind};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, ExprTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 use uuid::Uuid;
 
 /// An event that fails this often for reasons of our own goes into quarantine, where people see it.
 const ATTEMPTS: u32 = 8;
+/// Most events in one transaction: it holds the writer for a few milliseconds.
+const AT_ONCE: usize = 16;
 
 /// The payload: which event.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -155,12 +157,24 @@ async fn settle(
     reason: Option<String>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
+    settle_all(tx, WorkspaceId(event.workspace_id), vec![event.id], state, reason, now).await
+}
+
+/// Notes how events ended.
+pub(super) async fn settle_all(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    events: Vec<Uuid>,
+    state: &str,
+    reason: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
     use inbound_event::Column as C;
-    inbound_event::Entity::change(WorkspaceId(event.workspace_id))
-        .filter(C::Id.eq(event.id))
+    inbound_event::Entity::change(workspace)
+        .filter(C::Id.is_in(events))
         .col_expr(C::State, Expr::value(state))
         .col_expr(C::Reason, Expr::value(reason))
-        .col_expr(C::Attempts, Expr::value(event.attempts.saturating_add(1)))
+        .col_expr(C::Attempts, Expr::col(C::Attempts).add(1))
         .col_expr(C::SettledAt, Expr::value(now))
         .exec(tx)
         .await?;
@@ -192,5 +206,22 @@ impl Handler for Apply {
             }
         }
         Outcome::Again { at: self.env.now() + backoff(job.attempt), why: error.to_string() }
+    }
+
+    fn at_once(&self) -> usize {
+        AT_ONCE
+    }
+
+    async fn run_all(&self, jobs: &[Claimed]) -> Vec<Outcome> {
+        let done = together::apply(&self.env, jobs).await.unwrap_or_else(|error| {
+            // One of them may be the reason; alone, it takes no other along.
+            tracing::warn!(%error, jobs = jobs.len(), "Events could not be applied together");
+            HashSet::new()
+        });
+        let mut outcomes = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            outcomes.push(if done.contains(&job.id) { Outcome::Completed } else { self.run(job).await });
+        }
+        outcomes
     }
 }

@@ -10,6 +10,7 @@ mod intake;
 mod job;
 mod poll;
 mod quarantine;
+mod together;
 mod unread;
 
 pub use intake::{Intake, Receipt};

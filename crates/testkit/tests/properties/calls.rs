@@ -62,6 +62,41 @@ async fn receiving(database: Database) {
     assert!(calls > 20, "only {calls} calls");
 }
 
+/// Three texts of two people wait together, one of them a stop: they share a transaction, and if that fails, nothing else.
+async fn receiving_together(database: Database) {
+    let engine = Engine::start(database).await;
+    engine.run_due().await.unwrap();
+    let texts = |n: u64| {
+        let (one, other) = (person(n), person(n + MOST));
+        [(one.clone(), format!("first {n}")), (other, "STOP".to_owned()), (one, format!("second {n}"))]
+    };
+    let attempt = async |n: u64| {
+        let faults = engine.env.store.faults();
+        // What is tried is the work, not the taking in.
+        faults.clear();
+        for (number, (who, words)) in texts(n).iter().enumerate() {
+            engine.text(&format!("AC{n}-{number}"), who, words).await;
+        }
+        faults.fail_at(n);
+        let _ = engine.run_due().await;
+    };
+    let check = async |n: u64, ()| {
+        let count = |picture: &Picture, words: &str| picture.items.iter().filter(|item| item.body == words).count();
+        let (first, second) = (format!("first {n}"), format!("second {n}"));
+        let before = Picture::take(&engine.env).await;
+        assert!(count(&before, &first) <= 1 && count(&before, &second) <= 1, "call {n}");
+        engine.pass(TimeDelta::minutes(2)).await;
+        engine.pass(TimeDelta::minutes(2)).await;
+        let after = Picture::take(&engine.env).await;
+        assert_eq!((count(&after, &first), count(&after, &second)), (1, 1), "once, call {n}");
+        assert!(after.consent.get(&person(n + MOST)).is_some_and(|consent| consent.blocked), "heard, call {n}");
+        engine.settle().await;
+        assert_eq!(engine.open_jobs().await, 0, "call {n}");
+    };
+    let calls = for_every_call(&engine, attempt, check).await;
+    assert!(calls > 20, "only {calls} calls");
+}
+
 async fn sending(database: Database, mood: Mood) {
     let engine = Engine::start(database).await;
     engine.run_due().await.unwrap();
@@ -201,6 +236,7 @@ impl OneKind<'_> {
 
 on_both! {
     every_call_of_receiving_may_fail => receiving;
+    every_call_of_receiving_together_may_fail => receiving_together;
     every_call_of_sending_may_fail => |database| sending(database, Mood::Well);
     every_call_may_fail_when_the_answer_is_lost => |database| sending(database, Mood::LostAfter);
     every_call_may_fail_when_the_request_is_lost => |database| sending(database, Mood::LostBefore);

@@ -2,6 +2,7 @@
 
 use crate::story::MAIN;
 use chrono::TimeDelta;
+use crm_domain::live;
 use crm_testkit::{
     Database, Picture, Seed, TestApp, check_invariants, count,
     events::{Family, LEGACY_KEY, STANDARD_KEY, Told, deliver},
@@ -13,13 +14,20 @@ use rand::{
     seq::{IndexedRandom, SliceRandom},
 };
 use serde_json::json;
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
+use tokio::time::interval;
+use tokio_util::sync::CancellationToken;
 
 /// How many senders there are.
 const SENDERS: usize = 4;
+/// How often changes are numbered meanwhile.
+const SEAL: Duration = Duration::from_millis(100);
 
 async fn start(database: Database) -> TestApp {
     let mut app = TestApp::start(database).await;
@@ -43,11 +51,15 @@ fn text(number: usize, person: String, at: TimeDelta) -> Told {
     }
 }
 
-/// Works until told to stop, then once more.
-async fn work(app: &TestApp, done: &AtomicBool) {
-    while !done.load(Ordering::Acquire) {
-        app.run_jobs().await;
-        tokio::task::yield_now().await;
+/// Works as a server does, with two workers and the sealer, until nobody sends any more; then works off the rest.
+async fn work(app: &TestApp, sent: CancellationToken) {
+    let workers = [app.app().worker(), app.app().worker()].map(|worker| worker.start(sent.clone()));
+    let mut seal = interval(SEAL);
+    while sent.run_until_cancelled(seal.tick()).await.is_some() {
+        live::seal_once(app.app().env(), app.app().feed()).await.unwrap();
+    }
+    for worker in workers {
+        worker.await.unwrap();
     }
     app.run_jobs().await;
 }
@@ -75,7 +87,7 @@ async fn storm(database: Database, seed: &Seed) {
     }
     deliveries.shuffle(&mut rng);
 
-    let (next, done) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let (next, sent) = (AtomicUsize::new(0), CancellationToken::new());
     let deliveries = Arc::new(deliveries);
     let sender = async || {
         while let Some((family, body)) = deliveries.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -84,9 +96,9 @@ async fn storm(database: Database, seed: &Seed) {
     };
     let sending = async {
         join_all((0..SENDERS).map(|_| sender())).await;
-        done.store(true, Ordering::Release);
+        sent.cancel();
     };
-    tokio::join!(sending, work(&app, &done), work(&app, &done));
+    tokio::join!(sending, work(&app, sent.clone()));
 
     let picture = Picture::take(app.app().env()).await;
     assert_eq!(picture.items.len(), messages, "one item for each message, however often it was announced");

@@ -54,8 +54,8 @@ pub trait Handler: Send + Sync + 'static {
     }
 }
 
-/// How long a worker waits after a commit before it looks: what comes in a burst is claimed and worked on together, and
-/// nobody notices a hundredth of a second.
+/// How long a worker that has claimed all there was waits before it looks again: what comes in a burst is claimed and
+/// worked on together, and nobody notices a hundredth of a second.
 const GATHER: Duration = Duration::from_millis(10);
 
 /// How a worker works.
@@ -111,9 +111,16 @@ impl Worker {
             let slots = Arc::new(Semaphore::new(inner.config.concurrency as usize));
             let mut commits = inner.store.commits();
             while !stop.is_cancelled() {
+                let free = u32::try_from(slots.available_permits()).unwrap_or(u32::MAX);
+                if free == 0 {
+                    // Until something has ended; its place is taken by the next look.
+                    tokio::select! {
+                        () = stop.cancelled() => break,
+                        _ = slots.acquire() => continue,
+                    }
+                }
                 // Seen before looking: a job that is committed while we look wakes us again.
                 commits.mark_unchanged();
-                let free = u32::try_from(slots.available_permits()).unwrap_or(u32::MAX);
                 let claimed = match inner.look(free).await {
                     Ok(claimed) => claimed,
                     Err(error) => {
@@ -124,11 +131,11 @@ impl Worker {
                 if claimed.is_empty() {
                     tokio::select! {
                         () = stop.cancelled() => break,
-                        _ = commits.changed(), if free > 0 => tokio::time::sleep(GATHER).await,
+                        _ = commits.changed() => {}
                         () = tokio::time::sleep(inner.config.poll) => {}
                     }
-                    continue;
                 }
+                let everything = claimed.len() < free as usize;
                 for jobs in inner.together(claimed) {
                     let wanted = u32::try_from(jobs.len()).unwrap_or(u32::MAX);
                     let Ok(taken) = slots.clone().acquire_many_owned(wanted).await else { break };
@@ -137,6 +144,9 @@ impl Worker {
                         inner.run(&jobs).await;
                         drop(taken);
                     });
+                }
+                if everything {
+                    tokio::time::sleep(GATHER).await;
                 }
             }
             // Wait for what runs.

@@ -1,4 +1,4 @@
-//! The gates of `QUALITY.md` 1.4 that what exists can be measured against.
+//! The limits that the product has set itself.
 
 /// A limit on CPU-milliseconds and on the ratio to the floor.
 pub(crate) struct Gate {

@@ -1,7 +1,7 @@
 //! Measures the product beside a bare program that does only the same operation, in one run on one machine.
 //!
 //! Absolute times do not survive another machine. Ratios do: each figure of the product stands beside the floor's,
-//! measured alternately, in CPU-milliseconds per request of server and database together (`QUALITY.md` 1.3 and 1.4).
+//! measured alternately, in CPU-milliseconds per request of server and database together.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is a command line program")]
 
 mod alternate;

@@ -2,7 +2,8 @@
 //! compiles without it.
 
 fn main() -> std::io::Result<()> {
-    let dist = concat!(env!("CARGO_MANIFEST_DIR"), "/../../frontend/dist");
+    // From this package's folder, in which build scripts run.
+    let dist = "../../frontend/dist";
     std::fs::create_dir_all(dist)?;
     println!("cargo:rerun-if-changed={dist}");
     Ok(())

@@ -1,4 +1,4 @@
-//! May we write to this address? State and basis, per address and channel (`DESIGN.md` 4).
+//! May we write to this address? State and basis, per address and channel.
 
 use crate::delivery::words;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! The states of the send journal, and which may follow which (`DESIGN.md` 3).
+//! The states of the send journal, and which may follow which.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -97,7 +97,7 @@ impl DeliveryState {
 }
 
 words! {
-    /// Why a message is sent; decides which checks bind it (`DESIGN.md` 3).
+    /// Why a message is sent; decides which checks bind it.
     Purpose {
         /// A step of a campaign.
         Campaign = "campaign";

@@ -46,7 +46,8 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn every_handler_is_in_the_document() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    // Asked when the test runs: checkouts that share a target folder share compiled tests.
+    let source = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("src");
     let handlers = sources(&source.join("routes")).into_iter().filter(|path| !path.ends_with("mod.rs")).count();
     assert_eq!(operations().len(), handlers);
     for path in sources(&source) {

@@ -2,8 +2,7 @@
 //!
 //! Every statement about consent goes through this module into an append-only ledger; `consent_state` is what the
 //! ledger says now, and `suppression` is the gate that the send journal asks. Suppression is keyed by address, so it
-//! outlives the person's record. The rules are those of `DESIGN.md` 4; what words mean is decided in
-//! [`crm_rules::opt_out`].
+//! outlives the person's record. What words mean is decided in [`crm_rules::opt_out`].
 
 mod ledger;
 mod service;

@@ -1,7 +1,7 @@
 //! Asking after messages that the provider has taken and of which nothing was heard since.
 //!
 //! The provider's first API has no webhook for failures, so silence can mean anything. It is asked 2, 10 and 60
-//! minutes after acceptance (openphone.md 4.1).
+//! minutes after acceptance.
 
 use super::{Row, remote::settle_with};
 use crate::{connections::account, env::Env};

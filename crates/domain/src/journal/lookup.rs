@@ -170,7 +170,7 @@ impl Handler for Lookup {
     }
 }
 
-/// Whether two texts are the same message. The provider may swap typographic signs for plain ones (openphone.md 4.4)
+/// Whether two texts are the same message. The provider may swap typographic signs for plain ones
 /// and trim.
 pub(crate) fn same_words(theirs: &str, ours: &str) -> bool {
     let plain = |text: &str| crm_rules::to_plain(text.trim());

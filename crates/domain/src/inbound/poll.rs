@@ -130,10 +130,11 @@ impl Poll {
             .into_iter()
             .map(|line| line.provider_id)
             .collect();
-        if lines.is_empty() {
-            return Ok(Ok(None));
-        }
         channel.wait_for_turn(account).await;
+        if lines.is_empty() {
+            // Nothing to fetch; but whether the provider answers must be known from its answer.
+            return Ok(channel.check(account).await.map(|_| None));
+        }
         let threads = match channel.threads(account, &lines, since).await {
             Ok(threads) => threads,
             Err(error) => return Ok(Err(error)),

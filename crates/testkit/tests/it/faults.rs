@@ -387,4 +387,15 @@ on_both_databases! {
         }
         assert!(app.sent().is_empty());
     }
+
+    async fn a_refused_key_without_lines_is_not_well_by_itself(app: TestApp) {
+        let body = json!({"provider": "openphone", "name": "Second office", "api_key": "not-a-real-key-1234"});
+        let made = app.owner.post("/api/v1/connections", body).await.expect(201).json();
+        let path = format!("/api/v1/connections/{}", made["id"].as_str().unwrap());
+        for _ in 0..3 {
+            let state = app.owner.get(&path).await.expect(200).json();
+            assert_eq!(state["health"]["state"], "key_rejected", "{state}");
+            app.advance(TimeDelta::minutes(1)).await;
+        }
+    }
 }

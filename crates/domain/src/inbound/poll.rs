@@ -133,7 +133,7 @@ impl Poll {
         channel.wait_for_turn(account).await;
         if lines.is_empty() {
             // Nothing to fetch; but whether the provider answers must be known from its answer.
-            return Ok(channel.check(account).await.map(|_| None));
+            return Ok(channel.check(account).await.map(|()| None));
         }
         let threads = match channel.threads(account, &lines, since).await {
             Ok(threads) => threads,

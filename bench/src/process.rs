@@ -77,15 +77,23 @@ pub(crate) fn crm(options: &Options, url: &str, folder: &Path, provider: &str) -
     command
 }
 
-/// Starts the server in a role.
-pub(crate) async fn serve(options: &Options, url: &str, folder: &Path, provider: &str, role: &str) -> Done<Running> {
+/// Starts the server in a role; `late` when work has waited for it.
+pub(crate) async fn serve(
+    options: &Options,
+    url: &str,
+    folder: &Path,
+    provider: &str,
+    role: &str,
+    late: bool,
+) -> Done<Running> {
     let mut command = crm(options, url, folder, provider);
     command.args(["serve", "--role", role]);
     if role != "all" {
         // An embedded database takes a server without workers for a demo only.
         command.arg("--demo");
     }
-    Running::start(command, "/health/ready").await
+    // It calls itself not ready while old work waits, of which applying what was taken in begins with a lot.
+    Running::start(command, if late { "/health/live" } else { "/health/ready" }).await
 }
 
 /// Starts the floor: reads from the product's database, writes into its own.

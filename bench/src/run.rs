@@ -97,7 +97,12 @@ struct Measured<'a> {
 
 impl Measured<'_> {
     async fn serve(&self, role: &str) -> Done<Running> {
-        process::serve(self.options, self.product, self.place.folder, &self.place.provider, role).await
+        process::serve(self.options, self.product, self.place.folder, &self.place.provider, role, false).await
+    }
+
+    /// The same when work has waited for it.
+    async fn serve_late(&self) -> Done<Running> {
+        process::serve(self.options, self.product, self.place.folder, &self.place.provider, "all", true).await
     }
 
     fn line(&self, operation: &'static str, product: Figure, floor: Option<Figure>) -> Line {
@@ -223,7 +228,7 @@ impl Measured<'_> {
         let db = database::connect(self.product, 1).await?;
         let waiting = "inbound_event WHERE state = 'pending'";
         let before = database::count(&db, waiting).await?;
-        let server = self.serve("all").await?;
+        let server = self.serve_late().await?;
         let (start, cpu) = (Instant::now(), server.cpu(self.pid));
         let mut left = before;
         // Seldom: on PostgreSQL the asking counts as the product's work.

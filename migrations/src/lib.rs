@@ -27,6 +27,7 @@ mod m20261122_000009_attachments;
 mod m20261122_000010_email;
 mod m20261122_000012_sending_acts;
 mod m20261123_000013_short_ways;
+mod m20261123_000014_circuit;
 mod table;
 
 /// The changes that a database has had, by name, in order; none when it is empty.
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_email::Migration),
             Box::new(m20261122_000012_sending_acts::Migration),
             Box::new(m20261123_000013_short_ways::Migration),
+            Box::new(m20261123_000014_circuit::Migration),
         ]
     }
 }

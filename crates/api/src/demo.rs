@@ -154,7 +154,7 @@ async fn connection(env: &Env, owner: Principal) -> Result<(Connection, bool), D
         return Ok((connection.clone(), false));
     }
     let one = ContactQuery { limit: Some(1), ..ContactQuery::default() };
-    if !known.is_empty() || !contacts::list(env, owner.workspace, &one).await?.items.is_empty() {
+    if !known.is_empty() || !contacts::list(env, &owner, &one).await?.items.is_empty() {
         return Err(DemoError::NotADemo);
     }
     let new = ConnectionIn {

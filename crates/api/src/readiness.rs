@@ -112,7 +112,7 @@ async fn database(env: &Env) -> Result<u128, String> {
 
 async fn oldest_job(env: &Env) -> Option<i64> {
     let now = env.now();
-    let oldest = crm_jobs::oldest_due(&env.store, now, SystemClock.now());
+    let oldest = crm_jobs::oldest_due(&env.store, now, SystemClock.now(), &[]);
     let due = tokio::time::timeout(PATIENCE, oldest).await.ok()?.ok()?;
     Some(due.map_or(0, |due| (now - due).num_seconds().max(0)))
 }

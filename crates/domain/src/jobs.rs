@@ -16,7 +16,8 @@ pub fn handlers(env: &Env) -> Vec<Arc<dyn Handler>> {
     vec![
         Arc::new(Apply::new(env.clone())),
         Arc::new(Poll::new(env.clone())),
-        Arc::new(Send::new(env.clone())),
+        Arc::new(Send::texts(env.clone())),
+        Arc::new(Send::mails(env.clone())),
         Arc::new(Lookup::new(env.clone())),
         Arc::new(Confirm::new(env.clone())),
         Arc::new(Look::new(env.clone())),

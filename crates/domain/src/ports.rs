@@ -58,6 +58,8 @@ pub enum ProviderAnswer {
     /// Surely nothing left: the connection was refused before a byte was sent, or a rate limit answered.
     /// The only case that may be tried again.
     NotSent {
+        /// What it means for the messages after it.
+        hitch: Hitch,
         /// When to try again, if the provider said.
         retry_after: Option<TimeDelta>,
         /// What happened, for the log.
@@ -65,6 +67,17 @@ pub enum ProviderAnswer {
     },
     /// It may have been sent: time-out, reset, server error. Look it up; a second text is worse than a late one.
     Ambiguous(String),
+}
+
+/// What a message that surely did not leave means for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hitch {
+    /// The provider cannot be reached: the next one would not leave either.
+    Away,
+    /// The account sends too fast: all its messages wait.
+    TooFast,
+    /// Only this one has to come back later.
+    Later,
 }
 
 /// Why the provider refused.

@@ -105,7 +105,9 @@ impl TestEnv {
     /// Creates an owner and acts as them, without a session.
     pub(crate) async fn owner(&self) -> Principal {
         let owner = access::create_owner(&self.env, EMAIL, PASSWORD, "Rosa Quill", "Quill Homes").await.unwrap();
-        Principal { user: owner.user, workspace: owner.workspace, session: SessionId(self.env.id()), role: Role::Owner }
+        let (user, workspace) = (owner.user, owner.workspace);
+        let session = SessionId(self.env.id());
+        Principal { user, workspace, session, role: Role::Owner, region: access::Region::parse("US") }
     }
 }
 

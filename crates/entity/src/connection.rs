@@ -37,6 +37,10 @@ pub struct Model {
     pub last_event_at: Option<DateTimeUtc>,
     /// Everything up to here has been fetched.
     pub polled_until: Option<DateTimeUtc>,
+    /// How many messages in a row it has not answered.
+    pub send_failures: i32,
+    /// Nothing is handed to it before this.
+    pub held_until: Option<DateTimeUtc>,
     /// When it was made.
     pub created_at: DateTimeUtc,
     /// When it was last changed.

@@ -146,8 +146,17 @@ const CLAIMABLE: &str = "j.dead_at IS NULL AND j.run_at <= ? AND (j.locked_until
     AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM job AS earlier WHERE earlier.workspace_id = j.workspace_id \
     AND earlier.lane = j.lane AND earlier.id < j.id AND earlier.dead_at IS NULL AND earlier.due_at <= ?))";
 
-/// Claims due jobs, oldest first. `lease_now` is the real time, which leases are counted in: a simulated season
-/// passes in a minute, but work does not get faster by it.
+/// What leaves out the kinds that a worker has no place for.
+fn but(kinds: &[&'static str]) -> String {
+    if kinds.is_empty() {
+        return String::new();
+    }
+    // Words of our own code, never of a request.
+    format!("AND j.kind NOT IN ('{}') ", kinds.join("', '"))
+}
+
+/// Claims due jobs but those of some kinds, oldest first. `lease_now` is the real time, which leases are counted in: a
+/// simulated season passes in a minute, but work does not get faster by it.
 ///
 /// # Errors
 /// The database's error.
@@ -158,14 +167,16 @@ pub async fn claim(
     lease: TimeDelta,
     fence: Uuid,
     limit: u32,
+    except: &[&'static str],
 ) -> Result<Vec<Claimed>, DbErr> {
+    let but = but(except);
     store
         .write(move |tx| {
             Box::pin(async move {
                 // Picked apart from the update and once: a plan that looked again would lock more than the limit.
                 let sql = format!(
                     "WITH picked AS MATERIALIZED (SELECT j.workspace_id, j.id FROM job AS j WHERE {CLAIMABLE} \
-                     ORDER BY j.run_at, j.id LIMIT {limit}{}) \
+                     {but}ORDER BY j.run_at, j.id LIMIT {limit}{}) \
                      UPDATE job SET locked_until = ?, fence = ?, attempt = attempt + 1 \
                      WHERE (workspace_id, id) IN (SELECT workspace_id, id FROM picked) RETURNING *",
                     dialect::skip_locked(tx)
@@ -192,8 +203,8 @@ pub async fn claim(
         .await
 }
 
-/// When the oldest job that a worker could take was meant to run, if any waits: the measure of a stuck queue. What is
-/// being worked on, or waits behind another one of its lane, is not stuck.
+/// When the oldest job that a worker could take was meant to run, if any waits, but for some kinds: the measure of a
+/// stuck queue. What is being worked on, or waits behind another one of its lane, is not stuck.
 ///
 /// # Errors
 /// The database's error.
@@ -201,9 +212,11 @@ pub async fn oldest_due(
     store: &Store,
     now: DateTime<Utc>,
     lease_now: DateTime<Utc>,
+    except: &[&'static str],
 ) -> Result<Option<DateTime<Utc>>, DbErr> {
     // Over all workspaces: this is the worker's own look, not a reader's.
-    let sql = format!("SELECT j.run_at AS run_at FROM job AS j WHERE {CLAIMABLE} ORDER BY j.run_at, j.id LIMIT 1");
+    let but = but(except);
+    let sql = format!("SELECT j.run_at AS run_at FROM job AS j WHERE {CLAIMABLE} {but}ORDER BY j.run_at, j.id LIMIT 1");
     let values = [now.into(), lease_now.into(), now.into()];
     let row = store.read().query_one_raw(dialect::statement(store.read(), &sql, values)).await?;
     row.map(|row| row.try_get("", "run_at")).transpose()

@@ -7,7 +7,7 @@ use crm_store::{Clock, Ids, Store};
 use futures_util::FutureExt;
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, task::JoinHandle};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What became of a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,12 @@ pub trait Handler: Send + Sync + 'static {
 
     /// Runs one.
     async fn run(&self, job: &Claimed) -> Outcome;
+
+    /// How many of them run at the same time in one process; as many as there are hands, unless it says so. What calls
+    /// a slow outside should: then what waits for that keeps no other work from being done.
+    fn most(&self) -> Option<usize> {
+        None
+    }
 
     /// How many jobs it takes at once; one unless [`Handler::run_all`] is its own.
     fn at_once(&self) -> usize {
@@ -87,6 +93,8 @@ struct Inner {
     leases: Arc<dyn Clock>,
     ids: Arc<Ids>,
     handlers: HashMap<&'static str, Arc<dyn Handler>>,
+    /// The places of the kinds of which only some may run at the same time.
+    places: HashMap<&'static str, Arc<Semaphore>>,
     config: WorkerConfig,
 }
 
@@ -100,8 +108,12 @@ impl Worker {
         handlers: impl IntoIterator<Item = Arc<dyn Handler>>,
         config: WorkerConfig,
     ) -> Self {
-        let handlers = handlers.into_iter().map(|handler| (handler.kind(), handler)).collect();
-        Self { inner: Arc::new(Inner { store, clock, leases, ids, handlers, config }) }
+        let handlers: HashMap<_, _> = handlers.into_iter().map(|handler| (handler.kind(), handler)).collect();
+        let place = |(kind, handler): (&&'static str, &Arc<dyn Handler>)| {
+            handler.most().map(|most| (*kind, Arc::new(Semaphore::new(most))))
+        };
+        let places = handlers.iter().filter_map(place).collect();
+        Self { inner: Arc::new(Inner { store, clock, leases, ids, handlers, places, config }) }
     }
 
     /// Works until stopped, then lets running jobs end.
@@ -109,6 +121,7 @@ impl Worker {
         let inner = self.inner.clone();
         tokio::spawn(async move {
             let slots = Arc::new(Semaphore::new(inner.config.concurrency as usize));
+            let running = TaskTracker::new();
             let mut commits = inner.store.commits();
             while !stop.is_cancelled() {
                 let free = u32::try_from(slots.available_permits()).unwrap_or(u32::MAX);
@@ -137,10 +150,15 @@ impl Worker {
                 }
                 let everything = claimed.len() < free as usize;
                 for jobs in inner.together(claimed) {
+                    if let Some(place) = inner.place(&jobs) {
+                        let (inner, stop) = (inner.clone(), stop.clone());
+                        running.spawn(async move { inner.run_in(&place, &jobs, &stop).await });
+                        continue;
+                    }
                     let wanted = u32::try_from(jobs.len()).unwrap_or(u32::MAX);
                     let Ok(taken) = slots.clone().acquire_many_owned(wanted).await else { break };
                     let inner = inner.clone();
-                    tokio::spawn(async move {
+                    running.spawn(async move {
                         inner.run(&jobs).await;
                         drop(taken);
                     });
@@ -149,8 +167,8 @@ impl Worker {
                     tokio::time::sleep(GATHER).await;
                 }
             }
-            // Wait for what runs.
-            let _ = slots.acquire_many(inner.config.concurrency).await;
+            running.close();
+            running.wait().await;
         })
     }
 
@@ -177,10 +195,39 @@ impl Inner {
     async fn look(&self, free: u32) -> Result<Vec<Claimed>, sea_orm::DbErr> {
         // A read first: an idle worker must not keep the writer busy.
         let (now, lease_now) = (self.clock.now(), self.leases.now());
-        if free == 0 || queue::oldest_due(&self.store, now, lease_now).await?.is_none() {
+        let full = self.places.iter().filter(|(_, place)| place.available_permits() == 0).map(|(kind, _)| *kind);
+        let full: Vec<_> = full.collect();
+        if free == 0 || queue::oldest_due(&self.store, now, lease_now, &full).await?.is_none() {
             return Ok(Vec::new());
         }
-        queue::claim(&self.store, now, lease_now, self.config.lease, self.ids.id(), free).await
+        queue::claim(&self.store, now, lease_now, self.config.lease, self.ids.id(), free, &full).await
+    }
+
+    /// The places of a kind of which only some may run at the same time.
+    fn place(&self, jobs: &[Claimed]) -> Option<Arc<Semaphore>> {
+        jobs.first().and_then(|job| self.places.get(job.kind.as_str())).cloned()
+    }
+
+    /// Runs jobs when there is a place for them. At a stop those that still wait for one are given back.
+    async fn run_in(&self, place: &Semaphore, jobs: &[Claimed], stop: &CancellationToken) {
+        let turn = self.watch(jobs, async {
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => None,
+                turn = place.acquire() => turn.ok(),
+            }
+        });
+        if let Some(_turn) = turn.await.flatten() {
+            self.run(jobs).await;
+            return;
+        }
+        let now = self.clock.now();
+        for job in jobs {
+            if let Err(error) = queue::postpone(&self.store, job, Some(now), "its worker stopped".to_owned(), now).await
+            {
+                tracing::warn!(%error, "Job {} could not be given back", job.id);
+            }
+        }
     }
 
     /// Sorts claimed jobs into those that are run at once, in the order of the first of each.

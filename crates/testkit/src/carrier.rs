@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_channels::openphone::OpenPhone;
 use crm_domain::ports::{
-    Account, Capabilities, Channel, Clock, Envelope, Headers, InboundItem, Listing, Outbound, ProviderAnswer, Refusal,
-    RemoteError, RemoteLine, RemoteMessage, RemoteState, RemoteThread, RemoteWebhook,
+    Account, Capabilities, Channel, Clock, Envelope, Headers, Hitch, InboundItem, Listing, Outbound, ProviderAnswer,
+    Refusal, RemoteError, RemoteLine, RemoteMessage, RemoteState, RemoteThread, RemoteWebhook,
 };
 use crm_types::{activity::Direction, connection::ProviderKind};
 use futures_util::future::BoxFuture;
@@ -194,7 +194,11 @@ impl Channel for Carrier {
         let lost = || ProviderAnswer::Ambiguous("the connection broke".to_owned());
         let answer = match mood {
             Mood::Well => ProviderAnswer::Accepted(self.take(message)),
-            Mood::Busy => ProviderAnswer::NotSent { retry_after: None, why: "too many requests".to_owned() },
+            Mood::Busy => ProviderAnswer::NotSent {
+                hitch: Hitch::TooFast,
+                retry_after: None,
+                why: "too many requests".to_owned(),
+            },
             Mood::LostAfter => {
                 self.take(message);
                 lost()

@@ -73,6 +73,7 @@ mod tests {
             workspace: WorkspaceId(workspace),
             session: SessionId(session),
             role: Role::Owner,
+            region: crm_domain::access::Region::parse("US"),
         }
     }
 

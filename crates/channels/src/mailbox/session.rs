@@ -7,7 +7,7 @@ use super::{
 };
 use crate::guard::{Blocked, Guard};
 use chrono::TimeDelta;
-use crm_domain::ports::{Outbound, ProviderAnswer, Refusal, RemoteError};
+use crm_domain::ports::{Hitch, Outbound, ProviderAnswer, Refusal, RemoteError};
 use lettre::{
     Address,
     transport::smtp::{
@@ -76,7 +76,10 @@ pub(super) async fn send(guard: &Guard, server: &Server, message: &Outbound) -> 
         Err(Trouble::LogIn(words)) => {
             return refused("key_rejected", format!("The mail server refused the log-in: {words}"), true);
         }
-        Err(Trouble::Later(why, retry_after)) => return ProviderAnswer::NotSent { retry_after, why },
+        Err(Trouble::Later(why, retry_after)) => {
+            // At the door, whatever the mail: the next one would not come in either.
+            return ProviderAnswer::NotSent { hitch: Hitch::Away, retry_after, why };
+        }
     };
     let answer = converse(&mut session, &letter).await;
     if !session.has_broken() {
@@ -109,8 +112,10 @@ async fn converse(session: &mut AsyncSmtpConnection, letter: &compose::Letter) -
         if let Err(failure) = limited(COMMAND, session.command(command)).await {
             return match failure {
                 Failure::No(words) => refused(code, format!("{sentence}: {words}"), account_wide),
-                Failure::Later(why) => ProviderAnswer::NotSent { retry_after: Some(GREYLISTED), why },
-                Failure::Lost(why) => ProviderAnswer::NotSent { retry_after: None, why },
+                Failure::Later(why) => {
+                    ProviderAnswer::NotSent { hitch: Hitch::Later, retry_after: Some(GREYLISTED), why }
+                }
+                Failure::Lost(why) => ProviderAnswer::NotSent { hitch: Hitch::Away, retry_after: None, why },
             };
         }
     }
@@ -119,7 +124,7 @@ async fn converse(session: &mut AsyncSmtpConnection, letter: &compose::Letter) -
         Err(Failure::No(words)) => {
             refused("message_refused", format!("The mail server refused the mail: {words}"), false)
         }
-        Err(Failure::Later(why)) => ProviderAnswer::NotSent { retry_after: Some(GREYLISTED), why },
+        Err(Failure::Later(why)) => ProviderAnswer::NotSent { hitch: Hitch::Later, retry_after: Some(GREYLISTED), why },
         // The server may have all of it, and its yes is lost.
         Err(Failure::Lost(why)) => ProviderAnswer::Ambiguous(why),
     }

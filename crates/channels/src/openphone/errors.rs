@@ -6,7 +6,7 @@ use super::{
     transport::{Failure, Reply},
     wire,
 };
-use crm_domain::ports::{ProviderAnswer, Refusal, RemoteError};
+use crm_domain::ports::{Hitch, ProviderAnswer, Refusal, RemoteError};
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -21,7 +21,7 @@ pub(super) fn to_send(outcome: Result<Reply, Failure>) -> ProviderAnswer {
     let reply = match outcome {
         Ok(reply) => reply,
         Err(Failure::Malformed(text)) => return refused("misconfigured", text.to_owned(), true),
-        Err(Failure::NotSent(why)) => return ProviderAnswer::NotSent { retry_after: None, why },
+        Err(Failure::NotSent(why)) => return ProviderAnswer::NotSent { hitch: Hitch::Away, retry_after: None, why },
         Err(Failure::Lost(why)) => return ProviderAnswer::Ambiguous(why),
     };
     let status = reply.status;
@@ -37,7 +37,7 @@ pub(super) fn to_send(outcome: Result<Reply, Failure>) -> ProviderAnswer {
     // The gateway refuses with 429 before the message reaches anything that could send it.
     if status == StatusCode::TOO_MANY_REQUESTS {
         let why = "OpenPhone asks to slow down (429)".to_owned();
-        return ProviderAnswer::NotSent { retry_after: reply.retry_after, why };
+        return ProviderAnswer::NotSent { hitch: Hitch::TooFast, retry_after: reply.retry_after, why };
     }
     // 408 is a gateway that lost patience with what stands behind it, as 5xx is.
     if !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT {

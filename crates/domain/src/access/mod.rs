@@ -30,6 +30,28 @@ pub struct Principal {
     pub session: SessionId,
     /// What they may do there.
     pub role: Role,
+    /// The workspace's country.
+    pub region: Region,
+}
+
+/// The country of a workspace (ISO 3166-1, two letters): a phone number without a country is of there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region([u8; 2]);
+
+impl Region {
+    /// Reads two capital letters; else the United States, which is what a new workspace has.
+    pub fn parse(text: &str) -> Self {
+        match *text.as_bytes() {
+            [first, second] if first.is_ascii_uppercase() && second.is_ascii_uppercase() => Self([first, second]),
+            _ => Self(*b"US"),
+        }
+    }
+
+    /// The two letters.
+    pub fn as_str(&self) -> &str {
+        // Two ASCII letters, always.
+        std::str::from_utf8(&self.0).unwrap_or("US")
+    }
 }
 
 /// Why somebody is not let in, or something about access cannot be done.

@@ -221,6 +221,8 @@ impl Bench {
                         checked_at: Set(None),
                         last_event_at: Set(None),
                         polled_until: Set(None),
+                        send_failures: Set(0),
+                        held_until: Set(None),
                         created_at: Set(now),
                         updated_at: Set(now),
                     })

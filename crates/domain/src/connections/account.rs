@@ -3,15 +3,17 @@
 use crate::{
     changes::{self, Changed},
     env::Env,
+    journal,
     ports::{Account, Channel},
 };
+use chrono::{DateTime, Utc};
 use crm_entity::{connection, delivery};
 use crm_types::{
     ConnectionId, WorkspaceId,
     connection::{HealthState, ProviderKind, smtp_host},
     live::ChangeKind,
 };
-use sea_orm::{ColumnTrait, DbErr, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, sea_query::Expr};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -77,7 +79,7 @@ pub(super) fn hint(provider: &str, key: &SecretString) -> String {
     format!("\u{2022}\u{2022}\u{2022}\u{2022}{tail}")
 }
 
-/// Notes how a connection does, when that has changed.
+/// Notes how a connection does, when that has changed. When it is well, what waited for that leaves now.
 ///
 /// # Errors
 /// The database's error.
@@ -88,22 +90,36 @@ pub async fn set_health(
     health: HealthState,
     message: &str,
 ) -> Result<(), DbErr> {
-    use connection::Column as C;
     let (work, message) = (env.clone(), message.to_owned());
     env.store
-        .write(move |tx| {
-            Box::pin(async move {
-                connection::Entity::change(workspace)
-                    .filter(C::Id.eq(id))
-                    .col_expr(C::Health, Expr::value(health.as_str()))
-                    .col_expr(C::HealthMessage, Expr::value(message))
-                    .col_expr(C::CheckedAt, Expr::value(work.now()))
-                    .exec(tx)
-                    .await?;
-                changes::record(tx, &work, workspace, [Changed::of(ChangeKind::Connection, id)]).await
-            })
-        })
-        .await
+        .write(move |tx| Box::pin(async move { set_health_in(tx, &work, workspace, id, health, &message).await }))
+        .await?;
+    if health == HealthState::Ok { journal::hurry(env, workspace).await } else { Ok(()) }
+}
+
+/// The same, in the caller's transaction.
+///
+/// # Errors
+/// The database's error.
+pub(super) async fn set_health_in(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    workspace: WorkspaceId,
+    id: Uuid,
+    health: HealthState,
+    message: &str,
+) -> Result<(), DbErr> {
+    use connection::Column as C;
+    let mut update = connection::Entity::change(workspace)
+        .filter(C::Id.eq(id))
+        .col_expr(C::Health, Expr::value(health.as_str()))
+        .col_expr(C::HealthMessage, Expr::value(message))
+        .col_expr(C::CheckedAt, Expr::value(env.now()));
+    if health == HealthState::Ok {
+        update = update.col_expr(C::HeldUntil, Expr::value(None::<DateTime<Utc>>));
+    }
+    update.exec(tx).await?;
+    changes::record(tx, env, workspace, [Changed::of(ChangeKind::Connection, id)]).await
 }
 
 /// Notes what a refused message says about its connection.
@@ -114,20 +130,7 @@ pub async fn note_health(env: &Env, row: &delivery::Model, health: HealthState, 
     set_health(env, WorkspaceId(row.workspace_id), row.connection_id, health, message).await
 }
 
-/// Notes that the provider took a message of a connection that had been refused before.
-///
-/// # Errors
-/// The database's error.
-pub async fn note_taken(env: &Env, row: &delivery::Model) -> Result<(), DbErr> {
-    let workspace = WorkspaceId(row.workspace_id);
-    let account = connection::Entity::one(workspace, row.connection_id).one(env.store.read()).await?;
-    // What polling complains of is over when polling says so.
-    let refused = account.is_some_and(|account| {
-        account.health == HealthState::Degraded.as_str() && account.health_message != crate::inbound::WEBHOOK_GONE
-    });
-    if refused {
-        set_health(env, workspace, row.connection_id, HealthState::Ok, "Messages leave again.").await
-    } else {
-        Ok(())
-    }
+/// Whether its last messages were refused. What polling complains of is over when polling says so.
+pub(super) fn is_refused(account: &connection::Model) -> bool {
+    account.health == HealthState::Degraded.as_str() && account.health_message != crate::inbound::WEBHOOK_GONE
 }

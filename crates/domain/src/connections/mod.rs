@@ -3,6 +3,7 @@
 //! Secrets go in and never come out again: they are sealed at rest and opened only to call the provider.
 
 pub mod account;
+pub mod circuit;
 mod service;
 mod view;
 

@@ -31,8 +31,8 @@ pub struct Created {
 ///
 /// # Errors
 /// [`ContactError::BadCursor`].
-pub async fn list(env: &Env, workspace: WorkspaceId, query: &ContactQuery) -> Result<PageOf<Contact>, ContactError> {
-    let mut rows = contact::Entity::of(workspace);
+pub async fn list(env: &Env, by: &Principal, query: &ContactQuery) -> Result<PageOf<Contact>, ContactError> {
+    let mut rows = contact::Entity::of(by.workspace);
     if let Some(q) = &query.q {
         rows = rows.filter(store::contains(Column::Search, q));
     }
@@ -42,23 +42,15 @@ pub async fn list(env: &Env, workspace: WorkspaceId, query: &ContactQuery) -> Re
             (row.sort_name.clone(), row.id)
         })
         .await?;
-    Ok(PageOf { items: view::contacts(env.store.read(), workspace, rows).await?, next_cursor })
-}
-
-/// The country that phone numbers without one belong to, two letters.
-///
-/// # Errors
-/// The database's error.
-pub async fn region(env: &Env, workspace: WorkspaceId) -> Result<String, ContactError> {
-    Ok(store::region(env.store.read(), workspace).await?)
+    Ok(PageOf { items: view::contacts(env.store.read(), by, rows).await?, next_cursor })
 }
 
 /// One person.
 ///
 /// # Errors
 /// [`ContactError::NotFound`].
-pub async fn show(env: &Env, workspace: WorkspaceId, id: ContactId) -> Result<Contact, ContactError> {
-    view::contact(env.store.read(), workspace, id).await?.ok_or(ContactError::NotFound)
+pub async fn show(env: &Env, by: &Principal, id: ContactId) -> Result<Contact, ContactError> {
+    view::contact(env.store.read(), by, id).await?.ok_or(ContactError::NotFound)
 }
 
 /// Creates a person; with `upsert`, one who already has a given address of that kind is updated instead: given names
@@ -74,9 +66,8 @@ pub async fn create(
     claim: Option<Claim>,
 ) -> Result<Created, ContactError> {
     input.validate().map_err(ContactError::Invalid)?;
-    let region = store::region(env.store.read(), by.workspace).await?;
     let mut person = Person::default();
-    person.add(&input, &region)?;
+    person.add(&input, by.region.as_str())?;
     let kind = upsert.map(|by| recognised_by(&person, by)).transpose()?;
     let env2 = env.clone();
     idempotency::once(env, by.workspace, claim, move |tx| {
@@ -87,23 +78,22 @@ pub async fn create(
                 Some(kind) => owner_of(tx, workspace, &person, kind).await?,
                 None => None,
             };
-            let (id, created) = if let Some(id) = known {
+            if let Some(id) = known {
                 store::lock(tx, workspace, id).await?;
                 let before = store::load(tx, workspace, id).await?.ok_or(ContactError::NotFound)?;
                 let mut after = before.clone();
-                after.add(&input, &region)?;
+                after.add(&input, by.region.as_str())?;
                 store::save(tx, &env2, workspace, id, &before, &after).await?;
-                (id, false)
-            } else {
-                for kind in [PHONE, EMAIL] {
-                    if let Some(existing) = owner_of(tx, workspace, &person, kind).await? {
-                        return Err(ContactError::Duplicate { existing });
-                    }
+                let contact = view::contact(tx, &by, id).await?.ok_or(ContactError::NotFound)?;
+                return Ok(Created { contact, created: false });
+            }
+            for kind in [PHONE, EMAIL] {
+                if let Some(existing) = owner_of(tx, workspace, &person, kind).await? {
+                    return Err(ContactError::Duplicate { existing });
                 }
-                (store::insert(tx, &env2, workspace, &person).await?, true)
-            };
-            let contact = view::contact(tx, workspace, id).await?.ok_or(ContactError::NotFound)?;
-            Ok(Created { contact, created })
+            }
+            let (row, addresses) = store::insert(tx, &env2, workspace, &person).await?;
+            Ok(Created { contact: view::fresh(tx, &by, row, addresses).await?, created: true })
         })
     })
     .await
@@ -125,13 +115,12 @@ pub async fn edit(
     idempotency::once(env, by.workspace, claim, move |tx| {
         Box::pin(async move {
             let workspace = by.workspace;
-            let region = store::region(tx, workspace).await?;
             store::lock(tx, workspace, id).await?;
             let before = store::load(tx, workspace, id).await?.ok_or(ContactError::NotFound)?;
             let mut after = before.clone();
-            after.patch(&patch, &region)?;
+            after.patch(&patch, by.region.as_str())?;
             store::save(tx, &env2, workspace, id, &before, &after).await?;
-            view::contact(tx, workspace, id).await?.ok_or(ContactError::NotFound)
+            view::contact(tx, &by, id).await?.ok_or(ContactError::NotFound)
         })
     })
     .await

@@ -49,7 +49,7 @@ pub async fn find_or_create_by_phone(
     } else {
         person.emails.push(address);
     }
-    insert(tx, env, workspace, &person).await
+    Ok(insert(tx, env, workspace, &person).await?.0.id.into())
 }
 
 /// The person who has this email address, made under the name that stands beside it when there is none.
@@ -70,7 +70,7 @@ pub async fn find_or_create_by_email(
     }
     let mut person = Person { emails: vec![address], ..Person::default() };
     person.call(name.unwrap_or_default());
-    insert(tx, env, workspace, &person).await
+    Ok(insert(tx, env, workspace, &person).await?.0.id.into())
 }
 
 /// The person who has this email address.
@@ -194,16 +194,16 @@ pub(super) async fn load(
     Ok(Some(Person::of(&row, &identifiers)))
 }
 
-/// Writes a new person.
+/// Writes a new person. Returns their rows.
 pub(super) async fn insert(
     tx: &impl ConnectionTrait,
     env: &Env,
     workspace: WorkspaceId,
     person: &Person,
-) -> Result<ContactId, DbErr> {
+) -> Result<(contact::Model, Vec<contact_identifier::Model>), DbErr> {
     let now = env.now();
     let id = ContactId(env.id());
-    contact::Entity::insert(contact::ActiveModel {
+    let row = contact::Entity::insert(contact::ActiveModel {
         workspace_id: Set(workspace.0),
         id: Set(id.0),
         first_name: Set(person.first_name.clone()),
@@ -216,11 +216,11 @@ pub(super) async fn insert(
         created_at: Set(now),
         updated_at: Set(now),
     })
-    .exec_without_returning(tx)
+    .exec_with_returning(tx)
     .await?;
-    save_addresses(tx, env, workspace, id, &Person::default(), person).await?;
+    let addresses = save_addresses(tx, env, workspace, id, &Person::default(), person).await?;
     changes::record(tx, env, workspace, [Changed::of(ChangeKind::Contact, id)]).await?;
-    Ok(id)
+    Ok((row, addresses))
 }
 
 /// Writes what is different. Nothing different, nothing written, and nobody is told.
@@ -252,6 +252,7 @@ pub(super) async fn save(
     changes::record(tx, env, workspace, [Changed::of(ChangeKind::Contact, id)]).await
 }
 
+/// Writes what is different of the addresses. Returns those that are new.
 async fn save_addresses(
     tx: &impl ConnectionTrait,
     env: &Env,
@@ -259,8 +260,9 @@ async fn save_addresses(
     id: ContactId,
     before: &Person,
     after: &Person,
-) -> Result<(), DbErr> {
+) -> Result<Vec<contact_identifier::Model>, DbErr> {
     use contact_identifier::Column as C;
+    let mut new = Vec::new();
     let own = |kind: &str, value: &str| {
         let column = C::ContactId.eq(id.0);
         Condition::all().add(C::WorkspaceId.eq(workspace.0)).add(column).add(C::Kind.eq(kind)).add(C::Value.eq(value))
@@ -280,7 +282,7 @@ async fn save_addresses(
                 .await?;
             continue;
         }
-        contact_identifier::Entity::insert(contact_identifier::ActiveModel {
+        let row = contact_identifier::Entity::insert(contact_identifier::ActiveModel {
             workspace_id: Set(workspace.0),
             id: Set(env.id()),
             contact_id: Set(id.0),
@@ -289,9 +291,8 @@ async fn save_addresses(
             raw: Set(address.raw.clone()),
             position: Set(position),
             created_at: Set(env.now()),
-        })
-        .exec_without_returning(tx)
-        .await?;
+        });
+        new.push(row.exec_with_returning(tx).await?);
     }
-    Ok(())
+    Ok(new)
 }

@@ -63,7 +63,7 @@ async fn a_created_contact_is_shown_with_canonical_addresses() {
 
     let created = create(&test.env, by, rosa(), None, None).await.unwrap();
 
-    let shown = show(&test.env, by.workspace, created.contact.id).await.unwrap();
+    let shown = show(&test.env, &by, created.contact.id).await.unwrap();
     assert_eq!(created, Created { contact: shown.clone(), created: true });
     assert_eq!((shown.phones[0].value.as_str(), shown.phones[0].display.as_str()), ("+16175550123", "(617) 555-0123"));
     assert_eq!(shown.emails[0].value, "rosa@example.com");
@@ -80,7 +80,7 @@ async fn names_are_kept_as_people_write_them() {
     for (first, last) in [("\u{1f98a} Rosa", "O'Quill-Ñandú"), ("רוזה", "קוויל"), ("Zo\u{308}e", "a\u{200d}b%_\\")]
     {
         let contact = add(&test, by, named(first, last)).await;
-        let shown = show(&test.env, by.workspace, contact.id).await.unwrap();
+        let shown = show(&test.env, &by, contact.id).await.unwrap();
         assert_eq!((shown.first_name.as_deref(), shown.last_name.as_deref()), (Some(first), Some(last)));
     }
     assert_eq!(refused(create(&test.env, by, named("Ro\0sa", ""), None, None).await), ["/first_name"]);
@@ -211,7 +211,7 @@ async fn an_edit_changes_what_it_names() {
 
     let edited = edit(&test.env, by, first.id, patch, None).await.unwrap();
 
-    assert_eq!(edited, show(&test.env, by.workspace, first.id).await.unwrap());
+    assert_eq!(edited, show(&test.env, &by, first.id).await.unwrap());
     assert_eq!((edited.first_name.as_deref(), edited.last_name.as_deref()), (None, Some("Quill")));
     assert_eq!(phones(&edited), ["+16175550199", "+16175550123"], "each once, in the order given");
     assert_eq!((edited.emails.len(), edited.tags), (1, vec!["vip".to_owned()]));
@@ -250,7 +250,7 @@ async fn people_of_one_household_may_share_a_number() {
     let unknown = store::others_behind(read, by.workspace, PHONE, "+16175550100").await.unwrap();
     assert_eq!(unknown, ["+16175550100"]);
     let query = ContactQuery { q: Some("617 555 0123".to_owned()), ..ContactQuery::default() };
-    let found = list(&test.env, by.workspace, &query).await.unwrap().items;
+    let found = list(&test.env, &by, &query).await.unwrap().items;
     assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), [rosa.id, tom.id]);
 }
 
@@ -277,7 +277,7 @@ async fn whoever_texts_is_somebody_and_always_the_same() {
     assert_eq!(first, again);
     assert_eq!(count(&test).await, 4);
 
-    let anonymous = show(&test.env, by.workspace, first[2]).await.unwrap();
+    let anonymous = show(&test.env, &by, first[2]).await.unwrap();
     assert_eq!((anonymous.phones[0].value.as_str(), anonymous.phones[0].display.as_str()), ("Anonymous", "Anonymous"));
     let patch = ContactPatch {
         first_name: Some(Some("Somebody".to_owned())),
@@ -297,7 +297,7 @@ async fn a_person_has_one_conversation() {
     let started: Vec<ConversationId> = started.into_iter().map(Result::unwrap).collect();
     assert!(started.iter().all(|id| *id == started[0]));
     assert_eq!(conversation::Entity::find().count(test.env.store.read()).await.unwrap(), 1);
-    let shown = show(&test.env, by.workspace, contact.id).await.unwrap();
+    let shown = show(&test.env, &by, contact.id).await.unwrap();
     assert_eq!(shown.conversation_id, Some(started[0]));
     let nobody = start_conversation(&test.env, by, ContactId(test.env.id()), None).await;
     assert!(matches!(nobody, Err(ContactError::NotFound)));
@@ -305,7 +305,7 @@ async fn a_person_has_one_conversation() {
 
 async fn found(test: &TestEnv, by: Principal, q: &str) -> Vec<String> {
     let query = ContactQuery { q: Some(q.to_owned()), ..ContactQuery::default() };
-    let items = list(&test.env, by.workspace, &query).await.unwrap().items;
+    let items = list(&test.env, &by, &query).await.unwrap().items;
     items.into_iter().filter_map(|contact| contact.first_name).collect()
 }
 
@@ -341,7 +341,7 @@ async fn pages_show_everybody_once_and_by_name() {
     let mut query = ContactQuery { limit: Some(5), ..ContactQuery::default() };
     let mut seen = Vec::new();
     loop {
-        let page = list(&test.env, by.workspace, &query).await.unwrap();
+        let page = list(&test.env, &by, &query).await.unwrap();
         seen.extend(page.items.into_iter().map(|contact| (contact.first_name.unwrap(), contact.id)));
         match page.next_cursor {
             Some(cursor) => query.cursor = Some(cursor),
@@ -354,7 +354,7 @@ async fn pages_show_everybody_once_and_by_name() {
     assert_eq!((seen.len(), &seen), (23, &sorted));
 
     query.cursor = Some("nonsense".to_owned());
-    assert!(matches!(list(&test.env, by.workspace, &query).await, Err(ContactError::BadCursor(_))));
+    assert!(matches!(list(&test.env, &by, &query).await, Err(ContactError::BadCursor(_))));
 }
 
 #[tokio::test]
@@ -366,7 +366,7 @@ async fn the_longest_name_still_has_a_next_page() {
     }
     let mut query = ContactQuery { limit: Some(1), ..ContactQuery::default() };
     for more in [true, true, false] {
-        let page = list(&test.env, by.workspace, &query).await.unwrap();
+        let page = list(&test.env, &by, &query).await.unwrap();
         assert_eq!((page.items.len(), page.next_cursor.is_some()), (1, more));
         query.cursor = page.next_cursor;
     }
@@ -393,7 +393,7 @@ async fn the_consent_of_a_person_is_the_strictest_of_their_addresses() {
     let by = test.owner().await;
     let all = ["+16175550123", "+16175550124", "+16175550125"];
     let contact = add(&test, by, ContactIn { phones: addresses(&all), ..ContactIn::default() }).await;
-    let consent = async || show(&test.env, by.workspace, contact.id).await.unwrap().consent;
+    let consent = async || show(&test.env, &by, contact.id).await.unwrap().consent;
 
     says(&test, by, all[0], ConsentState::Unknown, Some(ConsentBasis::InboundConversation)).await;
     let sms = consent().await.sms;
@@ -415,7 +415,7 @@ async fn a_summary_calls_people_by_the_best_that_is_known() {
     for input in [rosa(), firm, nameless] {
         ids.push(add(&test, by, input).await.id.0);
     }
-    let summaries = view::people(test.env.store.read(), by.workspace, &ids).await.unwrap().summaries;
+    let summaries = view::people(test.env.store.read(), &by, &ids).await.unwrap().summaries;
     let names: Vec<&str> = ids.iter().map(|id| summaries[id].name.as_str()).collect();
     assert_eq!(names, ["Rosa Quill", "Reed Works", "(617) 555-0150"]);
     assert_eq!(summaries[&ids[0]].address.as_deref(), Some("+16175550123"));
@@ -427,7 +427,7 @@ async fn another_workspace_sees_nothing() {
     let test = TestEnv::new().await;
     let by = test.owner().await;
     let contact = add(&test, by, rosa()).await;
-    let other = crm_types::WorkspaceId(test.env.id());
-    assert!(matches!(show(&test.env, other, contact.id).await, Err(ContactError::NotFound)));
-    assert!(list(&test.env, other, &ContactQuery::default()).await.unwrap().items.is_empty());
+    let other = Principal { workspace: crm_types::WorkspaceId(test.env.id()), ..by };
+    assert!(matches!(show(&test.env, &other, contact.id).await, Err(ContactError::NotFound)));
+    assert!(list(&test.env, &other, &ContactQuery::default()).await.unwrap().items.is_empty());
 }

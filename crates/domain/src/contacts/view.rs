@@ -4,6 +4,7 @@ use super::{
     address::{EMAIL, PHONE},
     store,
 };
+use crate::access::Principal;
 use crm_entity::{consent_state, contact, contact_identifier, conversation};
 use crm_rules_data::phone;
 use crm_types::{
@@ -25,20 +26,14 @@ pub(crate) struct People {
     pub(crate) summaries: HashMap<Uuid, ContactSummary>,
     /// Their phone numbers.
     pub(crate) phones: Vec<(Uuid, String)>,
-    /// The country of the workspace.
-    pub(crate) region: String,
 }
 
 /// People in short.
-pub(crate) async fn people(
-    connection: &impl ConnectionTrait,
-    workspace: WorkspaceId,
-    ids: &[Uuid],
-) -> Result<People, DbErr> {
-    let region = store::region(connection, workspace).await?;
+pub(crate) async fn people(connection: &impl ConnectionTrait, by: &Principal, ids: &[Uuid]) -> Result<People, DbErr> {
     if ids.is_empty() {
-        return Ok(People { summaries: HashMap::new(), phones: Vec::new(), region });
+        return Ok(People { summaries: HashMap::new(), phones: Vec::new() });
     }
+    let workspace = by.workspace;
     let rows = store::identifiers(connection, workspace, ids).await?;
     let phones = rows.iter().filter(|row| row.kind == PHONE).map(|row| (row.contact_id, row.value.clone())).collect();
     let identifiers = by_person(rows);
@@ -48,7 +43,7 @@ pub(crate) async fn people(
         let own = identifiers.get(&row.id).map_or(&[][..], Vec::as_slice);
         // Phone numbers come first: they are what we text.
         let address = own.first().map(|own| own.value.clone());
-        let display = address.as_deref().map(|address| phone::shown(address, &region));
+        let display = address.as_deref().map(|address| phone::shown(address, by.region.as_str()));
         let full = [row.first_name, row.last_name].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let name = Some(full).filter(|name| !name.is_empty()).or(row.company).or_else(|| display.clone());
         ContactSummary {
@@ -60,20 +55,20 @@ pub(crate) async fn people(
         }
     };
     let summaries = rows.into_iter().map(|row| (row.id, short(row))).collect();
-    Ok(People { summaries, phones, region })
+    Ok(People { summaries, phones })
 }
 
 /// People in full, in the order of the rows.
 pub(super) async fn contacts(
     connection: &impl ConnectionTrait,
-    workspace: WorkspaceId,
+    by: &Principal,
     rows: Vec<contact::Model>,
 ) -> Result<Vec<Contact>, DbErr> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
+    let workspace = by.workspace;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let region = store::region(connection, workspace).await?;
     let identifiers = store::identifiers(connection, workspace, &ids).await?;
     let consents = consents(connection, workspace, &identifiers).await?;
     let threads: Vec<(Option<Uuid>, Uuid)> = conversation::Entity::of(workspace)
@@ -86,43 +81,63 @@ pub(super) async fn contacts(
         .await?;
     let threads: HashMap<Option<Uuid>, Uuid> = threads.into_iter().collect();
     let mut identifiers = by_person(identifiers);
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let own = identifiers.remove(&row.id).unwrap_or_default();
-            let values =
-                |kind: &'static str| own.iter().filter(move |own| own.kind == kind).map(|own| own.value.clone());
-            Contact {
-                id: ContactId(row.id),
-                phones: values(PHONE)
-                    .map(|value| PhoneView { display: phone::shown(&value, &region), value })
-                    .collect(),
-                emails: values(EMAIL).map(|value| EmailView { value }).collect(),
-                consent: ContactConsent {
-                    sms: strictest(&consents, ChannelKind::Sms, values(PHONE)),
-                    email: strictest(&consents, ChannelKind::Email, values(EMAIL)),
-                },
-                conversation_id: threads.get(&Some(row.id)).map(|id| (*id).into()),
-                first_name: row.first_name,
-                last_name: row.last_name,
-                company: row.company,
-                tags: serde_json::from_value(row.tags).unwrap_or_default(),
-                attributes: serde_json::from_value(row.attributes).unwrap_or_default(),
-                created_at: row.created_at,
-                updated_at: row.updated_at,
-            }
-        })
-        .collect())
+    let whole = |row: contact::Model| {
+        let own = identifiers.remove(&row.id).unwrap_or_default();
+        let thread = threads.get(&Some(row.id)).copied();
+        whole(by, row, &own, &consents, thread)
+    };
+    Ok(rows.into_iter().map(whole).collect())
+}
+
+/// A person who was written just now, from their rows. What an address has said before holds for them too; a thread they
+/// do not have.
+pub(super) async fn fresh(
+    connection: &impl ConnectionTrait,
+    by: &Principal,
+    row: contact::Model,
+    identifiers: Vec<contact_identifier::Model>,
+) -> Result<Contact, DbErr> {
+    let consents = consents(connection, by.workspace, &identifiers).await?;
+    Ok(whole(by, row, &identifiers, &consents, None))
+}
+
+fn whole(
+    by: &Principal,
+    row: contact::Model,
+    own: &[contact_identifier::Model],
+    consents: &Consents,
+    thread: Option<Uuid>,
+) -> Contact {
+    let values = |kind: &'static str| own.iter().filter(move |own| own.kind == kind).map(|own| own.value.clone());
+    Contact {
+        id: ContactId(row.id),
+        phones: values(PHONE)
+            .map(|value| PhoneView { display: phone::shown(&value, by.region.as_str()), value })
+            .collect(),
+        emails: values(EMAIL).map(|value| EmailView { value }).collect(),
+        consent: ContactConsent {
+            sms: strictest(consents, ChannelKind::Sms, values(PHONE)),
+            email: strictest(consents, ChannelKind::Email, values(EMAIL)),
+        },
+        conversation_id: thread.map(Into::into),
+        first_name: row.first_name,
+        last_name: row.last_name,
+        company: row.company,
+        tags: serde_json::from_value(row.tags).unwrap_or_default(),
+        attributes: serde_json::from_value(row.attributes).unwrap_or_default(),
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    }
 }
 
 /// One person in full.
 pub(super) async fn contact(
     connection: &impl ConnectionTrait,
-    workspace: WorkspaceId,
+    by: &Principal,
     id: ContactId,
 ) -> Result<Option<Contact>, DbErr> {
-    let row = contact::Entity::one(workspace, id).one(connection).await?;
-    Ok(contacts(connection, workspace, row.into_iter().collect()).await?.pop())
+    let row = contact::Entity::one(by.workspace, id).one(connection).await?;
+    Ok(contacts(connection, by, row.into_iter().collect()).await?.pop())
 }
 
 fn by_person(rows: Vec<contact_identifier::Model>) -> HashMap<Uuid, Vec<contact_identifier::Model>> {

@@ -21,15 +21,14 @@ pub(super) async fn conversations(
 ) -> Result<Vec<Conversation>, DbErr> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let people: Vec<Uuid> = rows.iter().filter_map(|row| row.contact_id).collect();
-    let contacts::view::People { summaries, phones, region } =
-        contacts::view::people(connection, by.workspace, &people).await?;
+    let contacts::view::People { summaries, phones } = contacts::view::people(connection, by, &people).await?;
     let seen = seen(connection, by, &ids).await?;
     let blocked = blocked(connection, by, &phones).await?;
     let lines: HashMap<Uuid, String> = sender::Entity::of(by.workspace)
         .all(connection)
         .await?
         .into_iter()
-        .map(|line| (line.id, phone::shown(&line.address, &region)))
+        .map(|line| (line.id, phone::shown(&line.address, by.region.as_str())))
         .collect();
     Ok(rows
         .into_iter()

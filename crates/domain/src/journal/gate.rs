@@ -1,9 +1,9 @@
 //! May this row leave now? Asked in the transaction that lets it leave.
 
-use crate::{consent, env::Env, inbound};
-use chrono::TimeDelta;
+use crate::{connections::circuit, consent, env::Env, inbound};
+use chrono::{DateTime, TimeDelta, Utc};
 use crm_entity::{connection, delivery, suppression, workspace};
-use crm_types::{WorkspaceId, activity::ChannelKind, connection::HealthState, delivery::Purpose};
+use crm_types::{ConnectionId, WorkspaceId, activity::ChannelKind, connection::HealthState, delivery::Purpose};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 /// How often a message looks again while sending is stopped. Arming wakes all of them at once.
@@ -14,26 +14,63 @@ const REFUSED: TimeDelta = TimeDelta::seconds(30);
 const UNREAD: TimeDelta = TimeDelta::seconds(2);
 /// Why a message waits while sending is stopped; in its job, so that arming finds it.
 pub(super) const STOPPED: &str = "sending is stopped";
+const REFUSED_KEY: &str = "the provider refused the API key";
+const SILENT: &str = "the provider does not answer";
+/// What messages wait for that ends for all of them at once.
+pub(super) const WAITS: [&str; 3] = [STOPPED, REFUSED_KEY, SILENT];
 
 /// The name under which statements of an address and sends to it wait for each other.
 pub(crate) fn consent_lock(workspace: WorkspaceId, address: &str) -> String {
     format!("consent:{workspace}:{address}")
 }
 
-/// For how long and why nothing may leave now, whatever it is: somebody stopped sending, or the provider refused our
-/// key, which one row has shown already and every further one would only repeat.
+/// Why nothing may leave now, whatever it is.
+pub(super) struct Held {
+    /// When to look again.
+    pub(super) wait: TimeDelta,
+    /// Why, in the job; so that it is found when that ends.
+    pub(super) why: &'static str,
+    /// Why, in a word for the thread.
+    pub(super) reason: &'static str,
+}
+
+/// Whether anything may leave by the row's connection now: nobody has stopped sending, the provider does not refuse our
+/// key (which one row has shown already, and every further one would only repeat), and it answers. Returns whether the
+/// row goes ahead of others, to see whether it answers again.
 pub(super) async fn held(
     tx: &impl ConnectionTrait,
     workspace: WorkspaceId,
     row: &delivery::Model,
-) -> Result<Option<(TimeDelta, &'static str)>, DbErr> {
+    now: DateTime<Utc>,
+) -> Result<Result<bool, Held>, DbErr> {
     let armed = workspace::Entity::find_by_id(workspace.0).one(tx).await?.is_some_and(|row| row.sending_armed);
     if !armed {
-        return Ok(Some((DISARMED, STOPPED)));
+        return Ok(Err(Held { wait: DISARMED, why: STOPPED, reason: "waits_stopped" }));
     }
-    let account = connection::Entity::one(workspace, row.connection_id).one(tx).await?;
-    let refused = account.is_some_and(|row| row.health == HealthState::KeyRejected.as_str());
-    Ok(refused.then_some((REFUSED, "the provider refused the API key")))
+    let Some(account) = connection::Entity::one(workspace, row.connection_id).one(tx).await? else {
+        return Ok(Ok(false));
+    };
+    if account.health == HealthState::KeyRejected.as_str() {
+        return Ok(Err(Held { wait: REFUSED, why: REFUSED_KEY, reason: "waits_key" }));
+    }
+    if let Some(wait) = circuit::held_for(&account, now) {
+        return Ok(Err(silent(wait)));
+    }
+    Ok(Ok(circuit::is_open(&account)))
+}
+
+/// Lets a row go ahead, unless another one does.
+pub(super) async fn go_ahead(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    row: &delivery::Model,
+    now: DateTime<Utc>,
+) -> Result<Option<Held>, DbErr> {
+    Ok(circuit::go_ahead(tx, workspace, ConnectionId(row.connection_id), now).await?.map(silent))
+}
+
+const fn silent(wait: TimeDelta) -> Held {
+    Held { wait, why: SILENT, reason: "waits_provider" }
 }
 
 /// For how long and why a row waits for what this person has sent us: a 200 for their STOP has been given, and what it

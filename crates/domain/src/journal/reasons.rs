@@ -25,6 +25,9 @@ pub fn sentence(code: &str) -> Option<&'static str> {
         }
         "proved_sent" => "Something that came in shows that it was sent.",
         "bounced" => "It came back.",
+        "waits_stopped" => "Sending is stopped. It leaves when somebody starts it again.",
+        "waits_key" => "The provider refuses the API key. It leaves once a key that works is entered in the settings.",
+        "waits_provider" => "The provider does not answer at the moment. It leaves by itself when that is over.",
         "provider_down" => "The provider could not be reached for a day; it was not sent.",
         _ => return None,
     })

@@ -99,6 +99,41 @@ pub async fn advance(
     Ok(Ok(()))
 }
 
+/// Shows in the thread why a row waits, until it moves.
+///
+/// # Errors
+/// The database's error.
+pub(super) async fn explain(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    row: &delivery::Model,
+    reason: &'static str,
+) -> Result<(), DbErr> {
+    use delivery::Column as C;
+    if row.reason.as_deref() == Some(reason) {
+        return Ok(());
+    }
+    let workspace = WorkspaceId(row.workspace_id);
+    let noted = delivery::Entity::change(workspace)
+        .filter(C::Id.eq(row.id))
+        .filter(C::State.eq(&row.state))
+        .filter(C::Attempt.eq(row.attempt))
+        .col_expr(C::Reason, Expr::value(reason))
+        .exec(tx)
+        .await?;
+    if noted.rows_affected == 0 {
+        return Ok(());
+    }
+    activity::Entity::change(workspace)
+        .filter(activity::Column::Id.eq(row.activity_id))
+        .col_expr(activity::Column::Reason, Expr::value(reason))
+        .col_expr(activity::Column::ReasonText, Expr::value(reasons::sentence(reason)))
+        .exec(tx)
+        .await?;
+    let thread = ConversationId(row.conversation_id);
+    changes::record(tx, env, workspace, [Changed::activity(ActivityId(row.activity_id), thread)]).await
+}
+
 /// Shows the state in the thread.
 #[expect(clippy::too_many_arguments, reason = "one private caller; a struct would only rename them")]
 async fn mirror(

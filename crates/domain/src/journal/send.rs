@@ -2,17 +2,17 @@
 
 use super::{
     Row,
-    gate::{STOPPED, consent_lock, exempt, held, medium, suppressed, unheard},
+    gate::{Held, STOPPED, WAITS, consent_lock, exempt, go_ahead, held, medium, suppressed, unheard},
     lookup::queue_lookup,
     reasons,
-    rows::{Lost, Move, advance},
+    rows::{Lost, Move, advance, explain},
 };
 use crate::{
-    connections::account,
+    connections::{account, circuit},
     env::Env,
     journal::confirm::queue_confirm,
     mail,
-    ports::{Channel, Outbound, ProviderAnswer},
+    ports::{Channel, Hitch, Outbound, ProviderAnswer},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -32,6 +32,9 @@ use std::time::{Duration, Instant};
 /// A process that slept for this long between its commit and the call does not call any more: another one has taken the
 /// row over by then. Well under the lease of a job.
 const AWAKE: Duration = Duration::from_secs(20);
+/// How many messages are under way at the same time in one process. With [`circuit::OPENS_AFTER`] it bounds how many are
+/// in doubt when a provider falls silent: ten.
+const UNDER_WAY: usize = 6;
 /// How many waiting messages are woken in one write.
 const WAKE: u64 = 500;
 /// A message that could not leave for this long is given up.
@@ -50,7 +53,8 @@ pub(super) async fn queue_send(
     (conversation, channel): (ConversationId, &str),
     due_at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let job = New::now(workspace, env.id(), Send::KIND, &Row { delivery }, env.now())
+    let kind = if channel == ChannelKind::Email.as_str() { Send::MAIL } else { Send::TEXT };
+    let job = New::now(workspace, env.id(), kind, &Row { delivery }, env.now())
         .at(due_at)
         .in_lane(format!("thread:{conversation}:{channel}"));
     enqueue(tx, [job]).await
@@ -65,12 +69,16 @@ pub async fn queue_again(tx: &impl ConnectionTrait, env: &Env, row: &delivery::M
     queue_send(tx, env, WorkspaceId(row.workspace_id), row.id, lane, env.now()).await
 }
 
-/// Lets everything that waits because sending was stopped look again now.
+/// Lets everything look again now that waits for sending to be started, or for a provider.
 ///
 /// # Errors
 /// The database's error.
 pub(crate) async fn hurry(env: &Env, workspace: WorkspaceId) -> Result<(), DbErr> {
-    while crm_jobs::hurry(&env.store, workspace, Send::KIND, STOPPED, env.now(), WAKE).await? == WAKE {}
+    for kind in [Send::TEXT, Send::MAIL] {
+        for why in WAITS {
+            while crm_jobs::hurry(&env.store, workspace, kind, why, env.now(), WAKE).await? == WAKE {}
+        }
+    }
     Ok(())
 }
 
@@ -104,9 +112,11 @@ async fn doubt_in(tx: &impl ConnectionTrait, env: &Env, row: &delivery::Model, l
     Ok(moved)
 }
 
-/// Sends one row of the journal.
+/// Sends one row of the journal. Texts and mails have places of their own: those of a mail server that is away are
+/// not missing for texts.
 pub struct Send {
     env: Env,
+    kind: &'static str,
 }
 
 /// What to do after a step.
@@ -120,11 +130,17 @@ enum Step {
 }
 
 impl Send {
-    const KIND: &'static str = "journal.send";
+    const TEXT: &'static str = "journal.send";
+    const MAIL: &'static str = "journal.send_mail";
 
-    /// The handler.
-    pub fn new(env: Env) -> Self {
-        Self { env }
+    /// The handler of texts.
+    pub fn texts(env: Env) -> Self {
+        Self { env, kind: Self::TEXT }
+    }
+
+    /// The handler of mails.
+    pub fn mails(env: Env) -> Self {
+        Self { env, kind: Self::MAIL }
     }
 
     async fn load(&self, workspace: WorkspaceId, id: uuid::Uuid) -> Result<Option<delivery::Model>, DbErr> {
@@ -187,8 +203,8 @@ impl Send {
                             advance(tx, &env, &row, DeliveryState::Skipped, Move::because("expired")).await?;
                         return Ok(Step::End);
                     }
-                    if let Some((wait, why)) = held(tx, workspace, &row).await? {
-                        return Ok(Step::Wait(now + wait, why));
+                    if let Err(hold) = held(tx, workspace, &row, now).await? {
+                        return wait_for(tx, &env, &row, &hold).await;
                     }
                     if let Some(stop) = suppressed(tx, workspace, &row).await? {
                         let step = reasons::stopped(medium(&row), &stop.reason);
@@ -225,9 +241,10 @@ impl Send {
                     // An opt-out of this address and this step run one after the other, whichever is first.
                     dialect::serialise(tx, &consent_lock(workspace, &row.to_address)).await?;
                     let now = env.now();
-                    if let Some((wait, why)) = held(tx, workspace, &row).await? {
-                        return Ok(Step::Wait(now + wait, why));
-                    }
+                    let ahead = match held(tx, workspace, &row, now).await? {
+                        Ok(ahead) => ahead,
+                        Err(hold) => return wait_for(tx, &env, &row, &hold).await,
+                    };
                     if let Some((wait, why)) = unheard(tx, &env, workspace, &row).await? {
                         return Ok(Step::Wait(now + wait, why));
                     }
@@ -242,6 +259,9 @@ impl Send {
                         let _: Result<(), Lost> = advance(tx, &env, &row, DeliveryState::Cancelled, step).await?;
                         return Ok(Step::End);
                     }
+                    if ahead && let Some(hold) = go_ahead(tx, workspace, &row, now).await? {
+                        return wait_for(tx, &env, &row, &hold).await;
+                    }
                     let step = Move { handed: true, provider_id: named, ..Move::default() };
                     if advance(tx, &env, &row, DeliveryState::Handed, step).await?.is_err() {
                         return Ok(Step::End);
@@ -252,7 +272,7 @@ impl Send {
             .await
     }
 
-    /// Writes down what the provider answered.
+    /// Writes down what the provider answered: for the row first, then for the messages after it.
     async fn note(
         &self,
         job: &Claimed,
@@ -264,36 +284,60 @@ impl Send {
         match answer {
             ProviderAnswer::Accepted(id) => {
                 self.accepted(row.clone(), channel.provider(), look_up, id).await?;
-                account::note_taken(&self.env, &row).await?;
+                circuit::note_answer(&self.env, &row, true).await?;
                 Ok(Outcome::Done)
             }
             ProviderAnswer::Refused(refusal) => {
-                if refusal.account_wide {
-                    let health =
-                        if refusal.code == "key_rejected" { HealthState::KeyRejected } else { HealthState::Degraded };
-                    account::note_health(&self.env, &row, health, &refusal.text).await?;
-                }
+                let health =
+                    if refusal.code == "key_rejected" { HealthState::KeyRejected } else { HealthState::Degraded };
+                let account_wide = refusal.account_wide.then(|| refusal.text.clone());
                 let step = Move { reason: Some(refusal.code.to_owned()), text: Some(refusal.text), ..Move::default() };
-                self.end(row, DeliveryState::Refused, step).await?;
+                // The others know before this one is over: none of them runs into it.
+                if let Some(text) = account_wide {
+                    account::note_health(&self.env, &row, health, &text).await?;
+                }
+                self.end(row.clone(), DeliveryState::Refused, step).await?;
+                circuit::note_answer(&self.env, &row, false).await?;
                 Ok(Outcome::Done)
             }
-            ProviderAnswer::NotSent { retry_after, why } => {
-                let now = self.env.now();
-                if row.due_at + PATIENCE < now {
-                    self.end(row.clone(), DeliveryState::Reserved, Move::default()).await?;
-                    let Some(row) = self.load(job.workspace, row.id).await? else { return Ok(Outcome::Done) };
-                    self.end(row, DeliveryState::Cancelled, Move::because("provider_down")).await?;
-                    return Ok(Outcome::Done);
+            ProviderAnswer::NotSent { hitch, retry_after, why } => {
+                let outcome = self.not_sent(job, row.clone(), retry_after, why).await?;
+                match (hitch, retry_after) {
+                    (Hitch::Away, _) => circuit::note_silence(&self.env, &row).await?,
+                    (Hitch::TooFast, Some(wait)) => circuit::note_pause(&self.env, &row, wait).await?,
+                    (Hitch::TooFast, None) | (Hitch::Later, _) => {
+                        circuit::note_answer(&self.env, &row, false).await?;
+                    }
                 }
-                self.end(row, DeliveryState::Reserved, Move::default()).await?;
-                let wait = retry_after.unwrap_or_else(|| backoff(job.attempt)).max(TimeDelta::seconds(1));
-                Ok(Outcome::Again { at: now + wait, why })
+                Ok(outcome)
             }
             ProviderAnswer::Ambiguous(why) => {
-                self.doubt(row, look_up, &why).await?;
+                self.doubt(row.clone(), look_up, &why).await?;
+                circuit::note_silence(&self.env, &row).await?;
                 Ok(Outcome::Done)
             }
         }
+    }
+
+    /// Surely nothing left: it is tried again, but not for ever.
+    async fn not_sent(
+        &self,
+        job: &Claimed,
+        row: delivery::Model,
+        retry_after: Option<TimeDelta>,
+        why: String,
+    ) -> Result<Outcome, DbErr> {
+        let now = self.env.now();
+        let over = row.due_at + PATIENCE < now;
+        let id = row.id;
+        self.end(row, DeliveryState::Reserved, Move::because("waits_provider")).await?;
+        if over {
+            let Some(row) = self.load(job.workspace, id).await? else { return Ok(Outcome::Done) };
+            self.end(row, DeliveryState::Cancelled, Move::because("provider_down")).await?;
+            return Ok(Outcome::Done);
+        }
+        let wait = retry_after.unwrap_or_else(|| scattered(backoff(job.attempt), id)).max(TimeDelta::seconds(1));
+        Ok(Outcome::Again { at: now + wait, why })
     }
 
     async fn accepted(
@@ -365,7 +409,11 @@ impl Send {
 #[async_trait]
 impl Handler for Send {
     fn kind(&self) -> &'static str {
-        Self::KIND
+        self.kind
+    }
+
+    fn most(&self) -> Option<usize> {
+        Some(UNDER_WAY)
     }
 
     async fn run(&self, job: &Claimed) -> Outcome {
@@ -378,6 +426,25 @@ impl Handler for Send {
             why: error.to_string(),
         })
     }
+}
+
+/// A row waits, and its thread says why; not for ever: what was meant for yesterday does not leave today. Only what
+/// somebody has stopped waits until somebody decides.
+async fn wait_for(tx: &impl ConnectionTrait, env: &Env, row: &delivery::Model, hold: &Held) -> Result<Step, DbErr> {
+    let now = env.now();
+    if hold.why != STOPPED && row.due_at + PATIENCE < now {
+        let _: Result<(), Lost> =
+            advance(tx, env, row, DeliveryState::Cancelled, Move::because("provider_down")).await?;
+        return Ok(Step::End);
+    }
+    explain(tx, env, row, hold.reason).await?;
+    Ok(Step::Wait(now + hold.wait, hold.why))
+}
+
+/// Up to a quarter less, by chance of the row's id: what failed together does not come back together.
+fn scattered(wait: TimeDelta, id: uuid::Uuid) -> TimeDelta {
+    let chance = id.as_bytes().last().copied().unwrap_or_default();
+    wait - wait * i32::from(chance) / (4 * 255)
 }
 
 async fn current(tx: &impl ConnectionTrait, row: &delivery::Model) -> Result<Option<delivery::Model>, DbErr> {

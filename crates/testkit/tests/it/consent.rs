@@ -80,7 +80,7 @@ on_both_databases! {
         deliver(&app, stop.to_string().as_bytes()).await.expect(200);
         // A worker takes it and dies: for the time of its lease nobody else may.
         let env = app.app().env().clone();
-        let lost = claim(&env.store, env.now(), env.now(), TimeDelta::seconds(60), env.id(), 100).await.unwrap();
+        let lost = claim(&env.store, env.now(), env.now(), TimeDelta::seconds(60), env.id(), 100, &[]).await.unwrap();
         assert!(lost.iter().any(|job| job.kind == "inbound.apply"), "{lost:?}");
 
         app.reply(&anas, "One more thing").await.expect(202);

@@ -11,6 +11,7 @@
 mod attachments;
 mod backup;
 mod calls;
+mod circuit;
 mod cluster;
 mod consent;
 mod crash;

@@ -221,7 +221,9 @@ impl OneKind<'_> {
         let handlers = crm_domain::jobs::handlers(env);
         let handler = handlers.iter().find(|handler| handler.kind() == self.kind).expect("the handler");
         let lease = TimeDelta::seconds(60);
-        let Ok(claimed) = crm_jobs::claim(&env.store, env.now(), env.now(), lease, env.id(), 16).await else { return };
+        let Ok(claimed) = crm_jobs::claim(&env.store, env.now(), env.now(), lease, env.id(), 16, &[]).await else {
+            return;
+        };
         for job in claimed {
             if job.kind == self.kind {
                 if let crm_jobs::Outcome::Again { at, why } = handler.run(&job).await {

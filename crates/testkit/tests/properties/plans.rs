@@ -108,6 +108,6 @@ async fn live(engine: &Engine) {
     inbox::show(env, by, thread).await.unwrap();
     inbox::mark_read(env, by, thread).await.unwrap();
     inbox::mark_unread(env, by, thread).await.unwrap();
-    let people = contacts::list(env, by.workspace, &ContactQuery::default()).await.unwrap();
-    contacts::show(env, by.workspace, people.items[0].id).await.unwrap();
+    let people = contacts::list(env, &by, &ContactQuery::default()).await.unwrap();
+    contacts::show(env, &by, people.items[0].id).await.unwrap();
 }

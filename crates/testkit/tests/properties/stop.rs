@@ -85,7 +85,7 @@ async fn placed(engine: &Arc<Engine>, n: usize, place: Place) {
 
 async fn after_claim(engine: &Arc<Engine>, n: usize, person: &str) {
     let env = &engine.env;
-    let jobs = claim(&env.store, env.now(), env.now(), TimeDelta::seconds(60), env.id(), 16).await.unwrap();
+    let jobs = claim(&env.store, env.now(), env.now(), TimeDelta::seconds(60), env.id(), 16, &[]).await.unwrap();
     engine.apply(&stop(engine, n, person)).await.unwrap();
     let handlers = crm_domain::jobs::handlers(env);
     for job in jobs {

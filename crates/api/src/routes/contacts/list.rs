@@ -23,5 +23,5 @@ pub(super) async fn list(
     query: ValidQuery<ContactQuery>,
     env: web::Data<Env>,
 ) -> Result<web::Json<PageOf<Contact>>, ApiError> {
-    Ok(web::Json(contacts::list(&env, auth.workspace(), &query.0).await?))
+    Ok(web::Json(contacts::list(&env, &auth.principal, &query.0).await?))
 }

@@ -20,5 +20,5 @@ pub(super) async fn show(
     id: Id<ContactId>,
     env: web::Data<Env>,
 ) -> Result<web::Json<Contact>, ApiError> {
-    Ok(web::Json(contacts::show(&env, auth.workspace(), id.0).await?))
+    Ok(web::Json(contacts::show(&env, &auth.principal, id.0).await?))
 }

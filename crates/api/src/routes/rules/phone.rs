@@ -4,7 +4,6 @@ use crate::{
     problem::ApiError,
 };
 use actix_web::{post, web};
-use crm_domain::{contacts, env::Env};
 use crm_rules_data::phone;
 use crm_types::rules::{PhoneAnswer, PhoneIn};
 
@@ -18,13 +17,9 @@ use crm_types::rules::{PhoneAnswer, PhoneIn};
 #[post("/rules/phone")]
 pub(super) async fn read(
     auth: Allowed<right::SignedIn>,
-    env: web::Data<Env>,
     body: ValidJson<PhoneIn>,
 ) -> Result<web::Json<PhoneAnswer>, ApiError> {
     let PhoneIn { value, region } = body.value;
-    let region = match region {
-        Some(region) => region,
-        None => contacts::region(&env, auth.principal.workspace).await?,
-    };
-    Ok(web::Json(phone::answer(&value, &region)))
+    let region = region.as_deref().unwrap_or_else(|| auth.principal.region.as_str());
+    Ok(web::Json(phone::answer(&value, region)))
 }

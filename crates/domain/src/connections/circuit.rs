@@ -1,0 +1,161 @@
+//! A circuit breaker for each connection (the pattern of that name in Michael Nygard's "Release It!").
+//!
+//! A provider takes no idempotency key, so each message that it leaves without an answer is in doubt until it has been
+//! looked up. When [`OPENS_AFTER`] in a row had none, the rest waits, undoubted; then one at a time goes ahead, until
+//! one is answered. Counts and times stand in the connection's row, so that all processes share them.
+
+use super::account;
+use crate::{env::Env, journal};
+use chrono::{DateTime, TimeDelta, Utc};
+use crm_entity::{connection, delivery};
+use crm_types::{ConnectionId, WorkspaceId, connection::HealthState};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, QueryFilter, sea_query::Expr};
+
+/// So many messages without an answer, one after the other, and the rest waits.
+pub const OPENS_AFTER: i32 = 5;
+/// How long it waits at first. It doubles with each message that went ahead in vain.
+const FIRST: TimeDelta = TimeDelta::seconds(15);
+/// And at most.
+const LONGEST: TimeDelta = TimeDelta::minutes(5);
+/// How long the others wait for the one that goes ahead: longer than an answer may take.
+const AHEAD: TimeDelta = TimeDelta::seconds(60);
+/// What the connection's card says meanwhile.
+const SILENT: &str =
+    "The provider has stopped answering. Messages wait, and leave by themselves when it answers again.";
+
+/// How long nothing may leave by a connection, if it may not.
+pub fn held_for(account: &connection::Model, now: DateTime<Utc>) -> Option<TimeDelta> {
+    account.held_until.map(|until| until - now).filter(|wait| *wait > TimeDelta::zero())
+}
+
+/// Whether a message that leaves now goes ahead of the others, to see whether the provider answers again.
+pub fn is_open(account: &connection::Model) -> bool {
+    account.send_failures >= OPENS_AFTER
+}
+
+/// Lets one message go ahead. Returns for how long the row waits when another one does already.
+///
+/// # Errors
+/// The database's error.
+pub async fn go_ahead(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    id: ConnectionId,
+    now: DateTime<Utc>,
+) -> Result<Option<TimeDelta>, DbErr> {
+    use connection::Column as C;
+    let free = Condition::any().add(C::HeldUntil.is_null()).add(C::HeldUntil.lte(now));
+    let taken = connection::Entity::change(workspace)
+        .filter(C::Id.eq(id.0))
+        .filter(free)
+        .col_expr(C::HeldUntil, Expr::value(now + AHEAD))
+        .exec(tx)
+        .await?;
+    Ok((taken.rows_affected == 0).then_some(AHEAD))
+}
+
+/// Notes that the provider left a message without an answer.
+///
+/// # Errors
+/// The database's error.
+pub async fn note_silence(env: &Env, row: &delivery::Model) -> Result<(), DbErr> {
+    use connection::Column as C;
+    let (work, workspace, id) = (env.clone(), WorkspaceId(row.workspace_id), row.connection_id);
+    env.store
+        .write(move |tx| {
+            Box::pin(async move {
+                connection::Entity::change(workspace)
+                    .filter(C::Id.eq(id))
+                    .col_expr(C::SendFailures, Expr::col(C::SendFailures).add(1))
+                    .exec(tx)
+                    .await?;
+                let account = connection::Entity::one(workspace, id).one(tx).await?;
+                let Some(account) = account.filter(is_open) else { return Ok(()) };
+                connection::Entity::change(workspace)
+                    .filter(C::Id.eq(id))
+                    .col_expr(C::HeldUntil, Expr::value(work.now() + hold(account.send_failures)))
+                    .exec(tx)
+                    .await?;
+                if account.health_message == SILENT || account.health == HealthState::KeyRejected.as_str() {
+                    return Ok(());
+                }
+                tracing::warn!(connection.id = %id, "Connection {id} does not answer; its messages wait");
+                account::set_health_in(tx, &work, workspace, id, HealthState::Degraded, SILENT).await
+            })
+        })
+        .await
+}
+
+/// Lets everything wait that leaves by this connection, as the provider has asked.
+///
+/// # Errors
+/// The database's error.
+pub async fn note_pause(env: &Env, row: &delivery::Model, wait: TimeDelta) -> Result<(), DbErr> {
+    use connection::Column as C;
+    let (until, workspace, id) = (env.now() + wait, WorkspaceId(row.workspace_id), row.connection_id);
+    env.store
+        .write(move |tx| {
+            Box::pin(async move {
+                connection::Entity::change(workspace)
+                    .filter(C::Id.eq(id))
+                    .filter(Condition::any().add(C::HeldUntil.is_null()).add(C::HeldUntil.lt(until)))
+                    .col_expr(C::HeldUntil, Expr::value(until))
+                    .exec(tx)
+                    .await?;
+                Ok::<_, DbErr>(())
+            })
+        })
+        .await
+}
+
+/// Notes that the provider has answered a message; `taken` when it said yes.
+///
+/// # Errors
+/// The database's error.
+pub async fn note_answer(env: &Env, row: &delivery::Model, taken: bool) -> Result<(), DbErr> {
+    use connection::Column as C;
+    let (workspace, id) = (WorkspaceId(row.workspace_id), row.connection_id);
+    let Some(account) = connection::Entity::one(workspace, id).one(env.store.read()).await? else { return Ok(()) };
+    if account.send_failures > 0 {
+        env.store
+            .write(move |tx| {
+                Box::pin(async move {
+                    connection::Entity::change(workspace)
+                        .filter(C::Id.eq(id))
+                        .col_expr(C::SendFailures, Expr::value(0))
+                        .col_expr(C::HeldUntil, Expr::value(None::<DateTime<Utc>>))
+                        .exec(tx)
+                        .await?;
+                    Ok::<_, DbErr>(())
+                })
+            })
+            .await?;
+    }
+    let silent = account.health_message == SILENT;
+    if silent || taken && account::is_refused(&account) {
+        // Whatever else is wrong with it is found again, by asking or by the next message.
+        account::set_health(env, workspace, id, HealthState::Ok, "Messages leave again.").await?;
+    } else if is_open(&account) {
+        journal::hurry(env, workspace).await?;
+    }
+    Ok(())
+}
+
+/// How long everything waits after so many messages without an answer.
+fn hold(failures: i32) -> TimeDelta {
+    let doublings = u32::try_from(failures.saturating_sub(OPENS_AFTER)).unwrap_or(0);
+    let wait = FIRST * 2_i32.saturating_pow(doublings).clamp(1, 1_000);
+    wait.min(LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_doubles_up_to_five_minutes() {
+        let waits: Vec<i64> = (5..=11).map(|failures| hold(failures).num_seconds()).collect();
+        assert_eq!(waits, [15, 30, 60, 120, 240, 300, 300]);
+        assert_eq!(hold(i32::MAX), LONGEST);
+    }
+}

@@ -56,8 +56,11 @@ test("a missed call shows in its view and leaves when somebody texts back", asyn
 
   await inbox.open(shown(customer));
   await expect(thread.item("Missed call").getByText("To call back")).toBeVisible();
+  const callBack = thread.item("Missed call").getByRole("link", { name: `Call ${shown(customer)}` });
+  await expect(callBack).toHaveAttribute("href", `tel:${customer}`);
   await thread.send("Sorry we missed you. How can we help?");
   await expect(thread.item("Missed call").getByText("To call back")).toHaveCount(0);
+  await expect(callBack).toHaveCount(0);
   await expect(inbox.row(shown(customer))).toHaveCount(0);
   await page.getByRole("button", { name: "Dealt with" }).click();
   await expect(inbox.row(shown(customer))).toBeVisible();

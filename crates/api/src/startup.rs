@@ -195,11 +195,11 @@ pub fn around_store(store: Store, settings: &Settings, parts: &Parts, around: Ar
     let base = around.openphone.or_else(|| settings.openphone_base_url.clone());
     // Addresses of the settings are trusted; those in messages are not.
     let trusted: Vec<String> = [base.clone(), around.simulator.clone()].into_iter().flatten().collect();
-    let files =
-        Fetcher::new(&settings.outbound_allow, &trusted).map_err(|error| StartError::Http(error.to_string()))?;
+    let files = Fetcher::new(Guard::new(&settings.outbound_allow, &trusted))
+        .map_err(|error| StartError::Http(error.to_string()))?;
     let openphone = openphone::OpenPhone::new(base.as_deref().unwrap_or(openphone::DEFAULT_BASE_URL), http);
     let smtp = around.smtp.map(SecretString::from).or_else(|| settings.smtp_url.clone());
-    let mailbox = Mailbox::new(smtp, Guard::new(&settings.outbound_allow));
+    let mailbox = Mailbox::new(smtp, Guard::new(&settings.outbound_allow, &[]));
     Ok(Env {
         store,
         clock,

@@ -1,7 +1,7 @@
 //! Fetching files: whole, of a limited size, and never from a private network unless the settings name the place.
 
 use crate::{
-    guard::{self, PRIVATE},
+    guard::{self, Guard, PRIVATE},
     http,
 };
 use async_trait::async_trait;
@@ -10,7 +10,7 @@ use reqwest::{
     Client, Response, StatusCode, Url,
     header::{LOCATION, RANGE},
 };
-use std::{collections::HashSet, error::Error, net::IpAddr};
+use std::{error::Error, net::IpAddr};
 
 /// How often an address may send us on. Each stop is checked like the first.
 const MOST_STOPS: usize = 4;
@@ -20,22 +20,16 @@ const MOST_STOPS: usize = 4;
 pub struct Fetcher {
     public: Client,
     trusted: Client,
-    allowed: HashSet<(String, u16)>,
+    guard: Guard,
 }
 
 impl Fetcher {
-    /// A fetcher that may also ask these `host:port` pairs, and the hosts of these addresses, wherever they are.
+    /// A fetcher under these rules.
     ///
     /// # Errors
     /// When the TLS set-up of this machine cannot be read.
-    pub fn new(pairs: &[String], trusted: &[String]) -> Result<Self, reqwest::Error> {
-        let of_pair = |pair: &String| {
-            let (host, port) = pair.rsplit_once(':')?;
-            Some((host.trim_matches(['[', ']']).to_lowercase(), port.parse().ok()?))
-        };
-        let of_url = |url: &String| place(&Url::parse(url).ok()?);
-        let allowed = pairs.iter().filter_map(of_pair).chain(trusted.iter().filter_map(of_url)).collect();
-        Ok(Self { public: http::public_client()?, trusted: http::client()?, allowed })
+    pub fn new(guard: Guard) -> Result<Self, reqwest::Error> {
+        Ok(Self { public: http::public_client()?, trusted: http::client()?, guard })
     }
 
     /// The client that may ask this address.
@@ -43,12 +37,12 @@ impl Fetcher {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(FetchError::Refused);
         }
-        let place = place(url).ok_or(FetchError::Refused)?;
-        if self.allowed.contains(&place) {
+        let (host, port) = url.host_str().zip(url.port_or_known_default()).ok_or(FetchError::Refused)?;
+        if self.guard.allows(host, port) {
             return Ok(&self.trusted);
         }
         // A name is checked when it is looked up; a number is never looked up.
-        match place.0.parse::<IpAddr>() {
+        match host.trim_matches(['[', ']']).parse::<IpAddr>() {
             Ok(address) if !guard::is_public(address) => Err(FetchError::Refused),
             _ => Ok(&self.public),
         }
@@ -100,11 +94,6 @@ async fn read(mut response: Response, limit: usize) -> Result<Fetched, FetchErro
     Ok(Fetched { bytes })
 }
 
-fn place(url: &Url) -> Option<(String, u16)> {
-    let host = url.host_str()?.trim_matches(['[', ']']).to_lowercase();
-    Some((host, url.port_or_known_default()?))
-}
-
 /// What went wrong, without the address, which may hold a signature.
 fn failure(error: &reqwest::Error) -> FetchError {
     let mut cause: Option<&dyn Error> = Some(error);
@@ -148,7 +137,7 @@ mod tests {
     #[tokio::test]
     async fn a_file_comes_whole_or_not_at_all() {
         let server = server().await;
-        let fetcher = Fetcher::new(&[], &[server.uri()]).unwrap();
+        let fetcher = Fetcher::new(Guard::new(&[], &[server.uri()])).unwrap();
         let get = |at: &str| {
             let (fetcher, url) = (fetcher.clone(), format!("{}{at}", server.uri()));
             async move { fetcher.fetch(&url, LIMIT).await.map(|file| file.bytes.len()) }
@@ -166,7 +155,7 @@ mod tests {
     async fn private_places_are_refused_unless_the_settings_name_them() {
         let server = server().await;
         let port = server.address().port();
-        let closed = Fetcher::new(&[], &[]).unwrap();
+        let closed = Fetcher::new(Guard::default()).unwrap();
         for url in [
             format!("http://127.0.0.1:{port}/picture"),
             format!("http://localhost:{port}/picture"),
@@ -180,7 +169,7 @@ mod tests {
         ] {
             assert_eq!(closed.fetch(&url, LIMIT).await, Err(FetchError::Refused), "{url}");
         }
-        let open = Fetcher::new(&[format!("127.0.0.1:{port}")], &[]).unwrap();
+        let open = Fetcher::new(Guard::new(&[format!("127.0.0.1:{port}")], &[])).unwrap();
         assert!(open.fetch(&format!("http://127.0.0.1:{port}/picture"), LIMIT).await.is_ok());
         let other = format!("http://127.0.0.1:{}/picture", port.wrapping_add(1));
         assert_eq!(open.fetch(&other, LIMIT).await, Err(FetchError::Refused), "only that port");

@@ -5,8 +5,12 @@
 //! addresses, and the connection goes to the very address that was checked: a name that changes its mind in between
 //! gains nothing.
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::{
+    Url,
+    dns::{Addrs, Name, Resolve, Resolving},
+};
 use std::{
+    collections::HashSet,
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
@@ -29,13 +33,27 @@ pub enum Blocked {
 /// The rules. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
-    allowed: Arc<[String]>,
+    allowed: Arc<HashSet<(String, u16)>>,
 }
 
 impl Guard {
-    /// Rules with exceptions, `host:port` each.
-    pub fn new(allowed: &[String]) -> Self {
-        Self { allowed: allowed.iter().map(|pair| pair.trim().to_ascii_lowercase()).collect() }
+    /// Rules with exceptions: `host:port` each, and the hosts of some addresses that the settings name.
+    pub fn new(pairs: &[String], trusted: &[String]) -> Self {
+        let of_pair = |pair: &String| {
+            let (host, port) = pair.trim().rsplit_once(':')?;
+            Some((bare(host), port.parse().ok()?))
+        };
+        let of_url = |url: &String| {
+            let url = Url::parse(url).ok()?;
+            Some((bare(url.host_str()?), url.port_or_known_default()?))
+        };
+        let allowed = pairs.iter().filter_map(of_pair).chain(trusted.iter().filter_map(of_url)).collect();
+        Self { allowed: Arc::new(allowed) }
+    }
+
+    /// Whether this place may be reached wherever it is.
+    pub fn allows(&self, host: &str, port: u16) -> bool {
+        self.allowed.contains(&(bare(host), port))
     }
 
     /// The address to connect to. `trusted`: whoever runs this server has named it.
@@ -43,20 +61,25 @@ impl Guard {
     /// # Errors
     /// See [`Blocked`].
     pub async fn resolve(&self, host: &str, port: u16, ports: &[u16], trusted: bool) -> Result<SocketAddr, Blocked> {
-        let name = host.trim_start_matches('[').trim_end_matches(']');
-        let pair = format!("{host}:{port}").to_ascii_lowercase();
-        let free = trusted || self.allowed.contains(&pair);
+        let name = bare(host);
+        let free = trusted || self.allows(&name, port);
         if !free && !ports.contains(&port) {
             return Err(Blocked::Port(port));
         }
         let missing = || Blocked::NotFound(host.to_owned());
-        let found: Vec<SocketAddr> = tokio::net::lookup_host((name, port)).await.map_err(|_| missing())?.collect();
+        let found: Vec<SocketAddr> =
+            tokio::net::lookup_host((name.as_str(), port)).await.map_err(|_| missing())?.collect();
         let first = found.first().copied().ok_or_else(missing)?;
         if !free && found.iter().any(|address| !is_public(address.ip())) {
             return Err(Blocked::Private(host.to_owned()));
         }
         Ok(first)
     }
+}
+
+/// A host without the brackets of an IPv6 address, in small letters.
+fn bare(host: &str) -> String {
+    host.trim_matches(['[', ']']).to_ascii_lowercase()
 }
 
 /// Whether an address belongs to the public internet.
@@ -177,7 +200,7 @@ mod tests {
 
     #[tokio::test]
     async fn exceptions_are_named_with_their_port() {
-        let guard = Guard::new(&["127.0.0.1:2525".to_owned()]);
+        let guard = Guard::new(&["127.0.0.1:2525".to_owned()], &[]);
         let ports = [25, 587];
         assert!(guard.resolve("127.0.0.1", 2525, &ports, false).await.is_ok());
         assert_eq!(guard.resolve("127.0.0.1", 25, &ports, false).await, Err(Blocked::Private("127.0.0.1".into())));

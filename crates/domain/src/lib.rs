@@ -31,6 +31,7 @@ pub mod ports;
 pub mod restore;
 pub mod secrets;
 pub mod sending;
+mod signed;
 #[cfg(test)]
 mod testing;
 pub mod verify;

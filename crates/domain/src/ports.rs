@@ -7,6 +7,7 @@ use crm_types::{
     ConnectionId, WorkspaceId,
     activity::{ChannelKind, Direction, Media},
     connection::ProviderKind,
+    delivery::DeliveryState,
 };
 use secrecy::SecretString;
 use std::{collections::HashMap, sync::Arc};
@@ -104,6 +105,19 @@ pub enum RemoteState {
     Undelivered,
     /// The provider could not send it.
     Failed,
+}
+
+impl RemoteState {
+    /// The same of a message of ours; `None` for one that came in.
+    pub const fn of_ours(self) -> Option<DeliveryState> {
+        Some(match self {
+            Self::Received => return None,
+            Self::Accepted => DeliveryState::Accepted,
+            Self::Delivered => DeliveryState::Delivered,
+            Self::Undelivered => DeliveryState::Undelivered,
+            Self::Failed => DeliveryState::Failed,
+        })
+    }
 }
 
 /// A message at the provider, from a webhook, a look-up or a poll: all feed one use case.

@@ -41,7 +41,6 @@ pub struct Vault {
     seal: Key,
     sign: Key,
     mac: Key,
-    link: Key,
     key_id: [u8; 4],
     ids: Arc<Ids>,
 }
@@ -55,7 +54,6 @@ impl Vault {
             seal: SecretBox::new(Box::new(derive(&hkdf, "seal v1"))),
             sign: SecretBox::new(Box::new(derive(&hkdf, "sign access tokens v1"))),
             mac: SecretBox::new(Box::new(derive(&hkdf, "mac v1"))),
-            link: SecretBox::new(Box::new(derive(&hkdf, "sign links to files v1"))),
             key_id: id,
             ids,
         }
@@ -111,11 +109,6 @@ impl Vault {
     /// The key that signs access tokens.
     pub fn signing_key(&self) -> &Key {
         &self.sign
-    }
-
-    /// The key that signs links to files.
-    pub fn link_key(&self) -> &Key {
-        &self.link
     }
 
     /// Names the master key without telling anything about it; the `kid` of access tokens.
@@ -210,7 +203,7 @@ mod tests {
     fn keys_of_different_purposes_differ_and_do_not_print() {
         let vault = vault(1);
         assert_ne!(vault.seal.expose_secret(), vault.sign.expose_secret());
-        assert_ne!(vault.link.expose_secret(), vault.sign.expose_secret());
+        assert_ne!(vault.mac.expose_secret(), vault.sign.expose_secret());
         assert_eq!(format!("{vault:?}"), format!("Vault {{ key_id: {:?}, .. }}", vault.key_id()));
     }
 }

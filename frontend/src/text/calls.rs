@@ -33,6 +33,11 @@ pub(crate) fn file_failed(why: Option<String>) -> String {
     }
 }
 
+/// The way back to a caller.
+pub(crate) fn call_back(number: &str) -> String {
+    format!("Call {number}")
+}
+
 /// The call's name in the thread.
 pub(crate) const fn call(outcome: CallOutcome, direction: Direction) -> &'static str {
     match (outcome, direction) {

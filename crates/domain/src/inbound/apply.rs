@@ -12,7 +12,7 @@ use crate::{
         thread::{self, With},
     },
     journal,
-    ports::{Channel, RemoteMessage, RemoteState},
+    ports::{Channel, RemoteMessage},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_entity::{activity, sender};
@@ -121,7 +121,7 @@ pub(super) async fn message_on(
         channel: Some(ChannelKind::Sms),
         subject: None,
         body: message.body.clone(),
-        state: state(message.state),
+        state: message.state.of_ours().map_or(ActivityState::Received, ActivityState::from),
         provider: Some(channel.provider()),
         provider_id: Some(message.provider_id.clone()),
         sender: line.map(|line| SenderId(line.id)),
@@ -209,19 +209,10 @@ pub(crate) fn believable(at: DateTime<Utc>, source: &Source) -> DateTime<Utc> {
     if at > source.received_at + AHEAD || too_old { source.received_at } else { at.min(source.received_at) }
 }
 
-fn state(state: RemoteState) -> ActivityState {
-    match state {
-        RemoteState::Received => ActivityState::Received,
-        RemoteState::Accepted => ActivityState::Accepted,
-        RemoteState::Delivered => ActivityState::Delivered,
-        RemoteState::Undelivered => ActivityState::Undelivered,
-        RemoteState::Failed => ActivityState::Failed,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ports::RemoteState;
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()

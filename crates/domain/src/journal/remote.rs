@@ -63,13 +63,7 @@ pub(super) async fn settle_with(
     row: &delivery::Model,
     message: &RemoteMessage,
 ) -> Result<(), DbErr> {
-    let next = match message.state {
-        RemoteState::Received => return Ok(()),
-        RemoteState::Accepted => DeliveryState::Accepted,
-        RemoteState::Delivered => DeliveryState::Delivered,
-        RemoteState::Undelivered => DeliveryState::Undelivered,
-        RemoteState::Failed => DeliveryState::Failed,
-    };
+    let Some(next) = message.state.of_ours() else { return Ok(()) };
     let reason = match next {
         DeliveryState::Undelivered => Some("undelivered"),
         DeliveryState::Failed => Some("failed"),
@@ -150,13 +144,7 @@ pub async fn learn(
 }
 
 fn forward(state: &str, news: RemoteState) -> Option<DeliveryState> {
-    let next = match news {
-        RemoteState::Received => return None,
-        RemoteState::Accepted => DeliveryState::Accepted,
-        RemoteState::Delivered => DeliveryState::Delivered,
-        RemoteState::Undelivered => DeliveryState::Undelivered,
-        RemoteState::Failed => DeliveryState::Failed,
-    };
+    let next = news.of_ours()?;
     DeliveryState::parse(state).filter(|state| state.may_become(next)).map(|_| next)
 }
 

@@ -34,9 +34,10 @@ pub(super) fn CallCard(conversation: ConversationId, signal: ArcRwSignal<Activit
     let due = is_due(conversation, signal.clone());
     view! {
         <div class="card call" class:due=due>
-            <Head conversation signal />
+            <Head conversation signal=signal.clone() />
             <Message part />
             <Sounds conversation id part />
+            <CallBack conversation signal />
             {move || bullets(text::SUMMARY, summary.get())}
             {move || bullets(text::NEXT_STEPS, next_steps.get())}
             {move || has_transcript.get().then(|| view! { <Transcript id /> })}
@@ -80,6 +81,26 @@ fn Head(conversation: ConversationId, signal: ArcRwSignal<Activity>) -> impl Int
                 {move || due().then(|| view! { <span class="badge bad">{text::NEEDS_CALLBACK}</span> })}
                 <Timestamp at stamp=Stamp::Clock />
             </p>
+        })
+    }
+}
+
+/// The way back to a caller who still waits: the number that called, for the phone of whoever looks.
+#[component]
+fn CallBack(conversation: ConversationId, signal: ArcRwSignal<Activity>) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let due = is_due(conversation, signal.clone());
+    move || {
+        let number =
+            due().then(|| signal.with(|item| item.from.clone())).flatten().filter(|from| from.starts_with('+'))?;
+        let known = store.conversation(conversation).map(|known| known.with(|known| known.contact.clone()));
+        let display = known.filter(|contact| contact.address.as_ref() == Some(&number)).and_then(|known| known.display);
+        let words = text::call_back(display.as_deref().unwrap_or(&number));
+        Some(view! {
+            <a class="button" href=format!("tel:{number}")>
+                <Icon name="phone" />
+                {words}
+            </a>
         })
     }
 }

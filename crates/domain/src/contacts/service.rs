@@ -92,8 +92,8 @@ pub async fn create(
                     return Err(ContactError::Duplicate { existing });
                 }
             }
-            let (row, addresses) = store::insert(tx, &env2, workspace, &person).await?;
-            Ok(Created { contact: view::fresh(tx, &by, row, addresses).await?, created: true })
+            let row = store::insert(tx, &env2, workspace, &person).await?;
+            Ok(Created { contact: view::fresh(tx, &by, row).await?, created: true })
         })
     })
     .await

@@ -49,7 +49,7 @@ pub async fn find_or_create_by_phone(
     } else {
         person.emails.push(address);
     }
-    Ok(insert(tx, env, workspace, &person).await?.0.id.into())
+    Ok(insert(tx, env, workspace, &person).await?.id.into())
 }
 
 /// The person who has this email address, made under the name that stands beside it when there is none.
@@ -70,7 +70,7 @@ pub async fn find_or_create_by_email(
     }
     let mut person = Person { emails: vec![address], ..Person::default() };
     person.call(name.unwrap_or_default());
-    Ok(insert(tx, env, workspace, &person).await?.0.id.into())
+    Ok(insert(tx, env, workspace, &person).await?.id.into())
 }
 
 /// The person who has this email address.
@@ -183,6 +183,24 @@ pub(super) async fn identifiers(
         .await
 }
 
+/// The same in short: whose, of which kind, and the address.
+pub(super) async fn addresses(
+    connection: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    people: &[Uuid],
+) -> Result<Vec<(Uuid, String, String)>, DbErr> {
+    use contact_identifier::Column as C;
+    contact_identifier::Entity::of(workspace)
+        .filter(C::ContactId.is_in(people.iter().copied()))
+        .order_by_asc(C::Position)
+        .order_by_asc(C::Id)
+        .select_only()
+        .columns([C::ContactId, C::Kind, C::Value])
+        .into_tuple()
+        .all(connection)
+        .await
+}
+
 /// A person as they are stored.
 pub(super) async fn load(
     connection: &impl ConnectionTrait,
@@ -194,13 +212,13 @@ pub(super) async fn load(
     Ok(Some(Person::of(&row, &identifiers)))
 }
 
-/// Writes a new person. Returns their rows.
+/// Writes a new person. Returns their row.
 pub(super) async fn insert(
     tx: &impl ConnectionTrait,
     env: &Env,
     workspace: WorkspaceId,
     person: &Person,
-) -> Result<(contact::Model, Vec<contact_identifier::Model>), DbErr> {
+) -> Result<contact::Model, DbErr> {
     let now = env.now();
     let id = ContactId(env.id());
     let row = contact::Entity::insert(contact::ActiveModel {
@@ -218,9 +236,9 @@ pub(super) async fn insert(
     })
     .exec_with_returning(tx)
     .await?;
-    let addresses = save_addresses(tx, env, workspace, id, &Person::default(), person).await?;
+    save_addresses(tx, env, workspace, id, &Person::default(), person).await?;
     changes::record(tx, env, workspace, [Changed::of(ChangeKind::Contact, id)]).await?;
-    Ok((row, addresses))
+    Ok(row)
 }
 
 /// Writes what is different. Nothing different, nothing written, and nobody is told.
@@ -252,7 +270,6 @@ pub(super) async fn save(
     changes::record(tx, env, workspace, [Changed::of(ChangeKind::Contact, id)]).await
 }
 
-/// Writes what is different of the addresses. Returns those that are new.
 async fn save_addresses(
     tx: &impl ConnectionTrait,
     env: &Env,
@@ -260,9 +277,8 @@ async fn save_addresses(
     id: ContactId,
     before: &Person,
     after: &Person,
-) -> Result<Vec<contact_identifier::Model>, DbErr> {
+) -> Result<(), DbErr> {
     use contact_identifier::Column as C;
-    let mut new = Vec::new();
     let own = |kind: &str, value: &str| {
         let column = C::ContactId.eq(id.0);
         Condition::all().add(C::WorkspaceId.eq(workspace.0)).add(column).add(C::Kind.eq(kind)).add(C::Value.eq(value))
@@ -282,7 +298,7 @@ async fn save_addresses(
                 .await?;
             continue;
         }
-        let row = contact_identifier::Entity::insert(contact_identifier::ActiveModel {
+        contact_identifier::Entity::insert(contact_identifier::ActiveModel {
             workspace_id: Set(workspace.0),
             id: Set(env.id()),
             contact_id: Set(id.0),
@@ -291,8 +307,9 @@ async fn save_addresses(
             raw: Set(address.raw.clone()),
             position: Set(position),
             created_at: Set(env.now()),
-        });
-        new.push(row.exec_with_returning(tx).await?);
+        })
+        .exec_without_returning(tx)
+        .await?;
     }
-    Ok(new)
+    Ok(())
 }

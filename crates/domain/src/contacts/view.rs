@@ -13,12 +13,19 @@ use crm_types::{
     consent::{Consent, ConsentBasis, ConsentState, ContactConsent},
     contact::{Contact, ContactSummary, EmailView, PhoneView},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::Expr,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// What the ledger says, by channel and address.
-type Consents = HashMap<(String, String), Consent>;
+/// An address of a person, with what the ledger says of it.
+struct Known {
+    kind: String,
+    value: String,
+    consent: Option<Consent>,
+}
 
 /// What a list of threads shows of people, loaded once.
 pub(crate) struct People {
@@ -34,15 +41,19 @@ pub(crate) async fn people(connection: &impl ConnectionTrait, by: &Principal, id
         return Ok(People { summaries: HashMap::new(), phones: Vec::new() });
     }
     let workspace = by.workspace;
-    let rows = store::identifiers(connection, workspace, ids).await?;
-    let phones = rows.iter().filter(|row| row.kind == PHONE).map(|row| (row.contact_id, row.value.clone())).collect();
-    let identifiers = by_person(rows);
+    let mut phones = Vec::new();
+    let mut first: HashMap<Uuid, String> = HashMap::new();
+    for (person, kind, value) in store::addresses(connection, workspace, ids).await? {
+        if kind == PHONE {
+            phones.push((person, value.clone()));
+        }
+        // Phone numbers come first: they are what we text.
+        first.entry(person).or_insert(value);
+    }
     let rows =
         contact::Entity::of(workspace).filter(contact::Column::Id.is_in(ids.iter().copied())).all(connection).await?;
-    let short = |row: contact::Model| {
-        let own = identifiers.get(&row.id).map_or(&[][..], Vec::as_slice);
-        // Phone numbers come first: they are what we text.
-        let address = own.first().map(|own| own.value.clone());
+    let mut short = |row: contact::Model| {
+        let address = first.remove(&row.id);
         let display = address.as_deref().map(|address| phone::shown(address, by.region.as_str()));
         let full = [row.first_name, row.last_name].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let name = Some(full).filter(|name| !name.is_empty()).or(row.company).or_else(|| display.clone());
@@ -69,8 +80,7 @@ pub(super) async fn contacts(
     }
     let workspace = by.workspace;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let identifiers = store::identifiers(connection, workspace, &ids).await?;
-    let consents = consents(connection, workspace, &identifiers).await?;
+    let mut known = known(connection, workspace, &ids).await?;
     let threads: Vec<(Option<Uuid>, Uuid)> = conversation::Entity::of(workspace)
         .filter(conversation::Column::ContactId.is_in(ids))
         .select_only()
@@ -80,34 +90,25 @@ pub(super) async fn contacts(
         .all(connection)
         .await?;
     let threads: HashMap<Option<Uuid>, Uuid> = threads.into_iter().collect();
-    let mut identifiers = by_person(identifiers);
     let whole = |row: contact::Model| {
-        let own = identifiers.remove(&row.id).unwrap_or_default();
+        let own = known.remove(&row.id).unwrap_or_default();
         let thread = threads.get(&Some(row.id)).copied();
-        whole(by, row, &own, &consents, thread)
+        whole(by, row, &own, thread)
     };
     Ok(rows.into_iter().map(whole).collect())
 }
 
-/// A person who was written just now, from their rows. What an address has said before holds for them too; a thread they
-/// do not have.
+/// A person who was written just now. What an address has said before holds for them too; a thread they do not have.
 pub(super) async fn fresh(
     connection: &impl ConnectionTrait,
     by: &Principal,
     row: contact::Model,
-    identifiers: Vec<contact_identifier::Model>,
 ) -> Result<Contact, DbErr> {
-    let consents = consents(connection, by.workspace, &identifiers).await?;
-    Ok(whole(by, row, &identifiers, &consents, None))
+    let own = known(connection, by.workspace, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    Ok(whole(by, row, &own, None))
 }
 
-fn whole(
-    by: &Principal,
-    row: contact::Model,
-    own: &[contact_identifier::Model],
-    consents: &Consents,
-    thread: Option<Uuid>,
-) -> Contact {
+fn whole(by: &Principal, row: contact::Model, own: &[Known], thread: Option<Uuid>) -> Contact {
     let values = |kind: &'static str| own.iter().filter(move |own| own.kind == kind).map(|own| own.value.clone());
     Contact {
         id: ContactId(row.id),
@@ -115,10 +116,7 @@ fn whole(
             .map(|value| PhoneView { display: phone::shown(&value, by.region.as_str()), value })
             .collect(),
         emails: values(EMAIL).map(|value| EmailView { value }).collect(),
-        consent: ContactConsent {
-            sms: strictest(consents, ChannelKind::Sms, values(PHONE)),
-            email: strictest(consents, ChannelKind::Email, values(EMAIL)),
-        },
+        consent: ContactConsent { sms: strictest(own, PHONE), email: strictest(own, EMAIL) },
         conversation_id: thread.map(Into::into),
         first_name: row.first_name,
         last_name: row.last_name,
@@ -140,46 +138,52 @@ pub(super) async fn contact(
     Ok(contacts(connection, by, row.into_iter().collect()).await?.pop())
 }
 
-fn by_person(rows: Vec<contact_identifier::Model>) -> HashMap<Uuid, Vec<contact_identifier::Model>> {
-    let mut people: HashMap<Uuid, Vec<contact_identifier::Model>> = HashMap::new();
-    for row in rows {
-        people.entry(row.contact_id).or_default().push(row);
-    }
-    people
-}
-
-async fn consents(
+/// The addresses of some people, in the order in which they are shown, with what the ledger says of them.
+async fn known(
     connection: &impl ConnectionTrait,
     workspace: WorkspaceId,
-    identifiers: &[contact_identifier::Model],
-) -> Result<Consents, DbErr> {
-    use consent_state::Column as C;
-    // Both channels are named, because the key that finds an address starts with its channel.
-    let rows = consent_state::Entity::of(workspace)
-        .filter(C::Channel.is_in([ChannelKind::Sms.as_str(), ChannelKind::Email.as_str()]))
-        .filter(C::Address.is_in(identifiers.iter().map(|own| own.value.as_str())))
-        .all(connection)
-        .await?;
-    let read = |row: consent_state::Model| {
-        // A word that this version does not know is from a newer one; holding is the safe reading of it.
-        let state = ConsentState::parse(&row.state).unwrap_or(ConsentState::Held);
-        let basis = row.basis.as_deref().and_then(ConsentBasis::parse);
-        ((row.channel, row.address), Consent { state, basis })
-    };
-    Ok(rows.into_iter().map(read).collect())
+    people: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Known>>, DbErr> {
+    use consent_state::{Column as S, Entity as State};
+    use contact_identifier::{Column as C, Entity as Identifier};
+    let channel = Expr::case(C::Kind.eq(PHONE), Expr::value(ChannelKind::Sms.as_str()))
+        .finally(Expr::value(ChannelKind::Email.as_str()));
+    let said = Condition::all()
+        .add(Expr::col((State, S::WorkspaceId)).equals((Identifier, C::WorkspaceId)))
+        .add(Expr::col((State, S::Channel)).eq(channel))
+        .add(Expr::col((State, S::Address)).equals((Identifier, C::Value)));
+    let mut rows = Identifier::of(workspace)
+        .filter(C::ContactId.is_in(people.iter().copied()))
+        .order_by_asc(C::Position)
+        .order_by_asc(C::Id)
+        .select_only()
+        .columns([C::ContactId, C::Kind, C::Value])
+        .columns([S::State, S::Basis]);
+    QueryTrait::query(&mut rows).left_join(State, said);
+    let rows: Vec<(Uuid, String, String, Option<String>, Option<String>)> = rows.into_tuple().all(connection).await?;
+    let mut known: HashMap<Uuid, Vec<Known>> = HashMap::new();
+    for (person, kind, value, state, basis) in rows {
+        let consent = state.map(|state| Consent {
+            // A word that this version does not know is from a newer one; holding is the safe reading of it.
+            state: ConsentState::parse(&state).unwrap_or(ConsentState::Held),
+            basis: basis.as_deref().and_then(ConsentBasis::parse),
+        });
+        known.entry(person).or_default().push(Known { kind, value, consent });
+    }
+    Ok(known)
 }
 
-/// The strictest state of some addresses, with the basis of the first of that state that has one.
-fn strictest(consents: &Consents, channel: ChannelKind, addresses: impl Iterator<Item = String>) -> Consent {
+/// The strictest state of the addresses of a kind, with the basis of the first of that state that has one.
+fn strictest(own: &[Known], kind: &str) -> Consent {
     let rank = |state| match state {
         ConsentState::Unsubscribed => 0,
         ConsentState::Held => 1,
         ConsentState::Subscribed => 2,
         ConsentState::Unknown => 3,
     };
-    addresses
-        .filter_map(|address| consents.get(&(channel.as_str().to_owned(), address)))
+    own.iter()
+        .filter(|own| own.kind == kind)
+        .filter_map(|own| own.consent.clone())
         .min_by_key(|consent| (rank(consent.state), consent.basis.is_none()))
-        .cloned()
         .unwrap_or(Consent::UNKNOWN)
 }

@@ -95,6 +95,9 @@ pub(crate) async fn switch(
     if switched.rows_affected == 0 {
         return Ok(());
     }
+    if armed {
+        journal::start_anew(tx, env, workspace, None).await?;
+    }
     sending_act::Entity::insert(sending_act::ActiveModel {
         workspace_id: Set(workspace.0),
         id: Set(env.id()),

@@ -24,6 +24,8 @@ pub struct Model {
     pub state: String,
     /// Why it is in quarantine.
     pub reason: Option<String>,
+    /// Whether it is there because it failed on our side, so that what it says is not known.
+    pub our_fault: bool,
     /// How often it was tried.
     pub attempts: i32,
     /// The raw bytes.

@@ -218,7 +218,20 @@ impl Inner {
             }
         });
         if let Some(_turn) = turn.await.flatten() {
-            self.run(jobs).await;
+            // A job whose lease ended in the queue is somebody else's by now.
+            let until = self.leases.now() + self.config.lease;
+            let mut ours = Vec::with_capacity(jobs.len());
+            for job in jobs {
+                match queue::renew(&self.store, job, until).await {
+                    Ok(true) => ours.push(job.clone()),
+                    Ok(false) => tracing::warn!("Job {} was taken over while it waited for its place", job.id),
+                    // It is claimed again when its lease ends.
+                    Err(error) => tracing::warn!(%error, "The lease of job {} could not be renewed", job.id),
+                }
+            }
+            if !ours.is_empty() {
+                self.run(&ours).await;
+            }
             return;
         }
         let now = self.clock.now();

@@ -1,5 +1,6 @@
 //! From a row to something that adapters can use, and back.
 
+use super::circuit;
 use crate::{
     changes::{self, Changed},
     env::Env,
@@ -110,15 +111,27 @@ pub(super) async fn set_health_in(
     message: &str,
 ) -> Result<(), DbErr> {
     use connection::Column as C;
-    let mut update = connection::Entity::change(workspace)
+    if health == HealthState::Ok {
+        // What waited for a key that works has not waited for the provider.
+        let refused = C::Health.eq(HealthState::KeyRejected.as_str());
+        if connection::Entity::one(workspace, id).filter(refused).one(tx).await?.is_some() {
+            journal::start_anew(tx, env, workspace, Some(id)).await?;
+        }
+        // One message may go ahead at once, to see whether that is so.
+        connection::Entity::change(workspace)
+            .filter(C::Id.eq(id))
+            .filter(C::SendFailures.gte(circuit::OPENS_AFTER))
+            .col_expr(C::HeldUntil, Expr::value(None::<DateTime<Utc>>))
+            .exec(tx)
+            .await?;
+    }
+    connection::Entity::change(workspace)
         .filter(C::Id.eq(id))
         .col_expr(C::Health, Expr::value(health.as_str()))
         .col_expr(C::HealthMessage, Expr::value(message))
-        .col_expr(C::CheckedAt, Expr::value(env.now()));
-    if health == HealthState::Ok {
-        update = update.col_expr(C::HeldUntil, Expr::value(None::<DateTime<Utc>>));
-    }
-    update.exec(tx).await?;
+        .col_expr(C::CheckedAt, Expr::value(env.now()))
+        .exec(tx)
+        .await?;
     changes::record(tx, env, workspace, [Changed::of(ChangeKind::Connection, id)]).await
 }
 
@@ -132,5 +145,5 @@ pub async fn note_health(env: &Env, row: &delivery::Model, health: HealthState, 
 
 /// Whether its last messages were refused. What polling complains of is over when polling says so.
 pub(super) fn is_refused(account: &connection::Model) -> bool {
-    account.health == HealthState::Degraded.as_str() && account.health_message != crate::inbound::WEBHOOK_GONE
+    account.health == HealthState::Degraded.as_str() && !crate::inbound::is_complaint(&account.health_message)
 }

@@ -187,6 +187,7 @@ pub async fn edit(
                 .col_expr(connection::Column::Name, Expr::value(name))
                 .exec(tx)
                 .await?;
+            inbound::queue_poll(tx, &work, by.workspace, id, work.now()).await?;
             changes::record(tx, &work, by.workspace, [Changed::of(ChangeKind::Connection, id)]).await?;
             Ok::<_, ConnectionError>(())
         })

@@ -19,7 +19,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use sha2::{Digest, Sha256};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -116,6 +116,7 @@ impl Intake {
             event_type: Set(event_type),
             state: Set("pending".to_owned()),
             reason: Set(None),
+            our_fault: Set(false),
             attempts: Set(0),
             body: Set(body),
             received_at: Set(now),
@@ -156,7 +157,8 @@ async fn write_batch(
     ids: &[(Uuid, WorkspaceId)],
 ) -> Result<HashSet<Uuid>, DbErr> {
     use inbound_event::Column as C;
-    let connections: HashSet<(Uuid, Uuid)> =
+    // In one order: two of these never wait for each other.
+    let connections: BTreeSet<(Uuid, Uuid)> =
         rows.iter().map(|row| (*row.workspace_id.as_ref(), *row.connection_id.as_ref())).collect();
     let mut insert = inbound_event::Entity::insert_many(rows)
         .on_conflict(OnConflict::columns([C::WorkspaceId, C::ConnectionId, C::EventId]).do_nothing().to_owned())

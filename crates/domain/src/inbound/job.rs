@@ -11,7 +11,10 @@ use crate::{
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use crm_entity::{connection, inbound_event};
+use crm_entity::{
+    connection,
+    inbound_event::{self, Column as C},
+};
 use crm_jobs::{Claimed, Handler, Outcome, backoff, complete_in};
 use crm_types::{ConnectionId, WorkspaceId, activity::ChannelKind, live::ChangeKind};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, ExprTrait, QueryFilter, sea_query::Expr};
@@ -53,13 +56,14 @@ impl Apply {
         }
         let account = connection::Entity::one(job.workspace, event.connection_id).one(read).await?;
         let Some(channel) = account.and_then(|row| self.env.channels.get(&row.provider)) else {
-            return Ok(Outcome::GiveUp("the connection's provider is not known to this version".to_owned()));
+            let why = "The connection's provider is not known to this version.".to_owned();
+            return self.put_aside(job.clone(), event, why, true).await;
         };
         let (env, job) = (self.env.clone(), job.clone());
         match understand(channel.clone(), &event.body).await {
             Ok(Ready::Other(InboundItem::Unsupported(kind))) => {
                 let why = format!("Events of type \"{kind}\" are kept, but this version does not apply them.");
-                self.put_aside(job, event, why).await
+                self.put_aside(job, event, why, false).await
             }
             Ok(item) => {
                 self.env
@@ -83,24 +87,39 @@ impl Apply {
                                 }
                                 Ready::Other(item) => effect(tx, &env, channel.as_ref(), &source, item).await?,
                             }
-                            settle(tx, &event, "applied", None, env.now()).await?;
+                            settle_all(tx, workspace, vec![event.id], env.now()).await?;
                             Ok::<_, DbErr>(Outcome::Completed)
                         })
                     })
                     .await
             }
-            Err(why) => self.put_aside(job, event, why).await,
+            Err(why) => self.put_aside(job, event, why, false).await,
         }
     }
 
-    async fn put_aside(&self, job: Claimed, event: inbound_event::Model, why: String) -> Result<Outcome, DbErr> {
+    /// Into quarantine; `our_fault` when it is not known what it says.
+    async fn put_aside(
+        &self,
+        job: Claimed,
+        event: inbound_event::Model,
+        why: String,
+        our_fault: bool,
+    ) -> Result<Outcome, DbErr> {
         let env = self.env.clone();
         self.env
             .store
             .write(move |tx| {
                 Box::pin(async move {
                     if complete_in(tx, &job).await? {
-                        settle(tx, &event, "quarantined", Some(why), env.now()).await?;
+                        inbound_event::Entity::change(job.workspace)
+                            .filter(C::Id.eq(event.id))
+                            .col_expr(C::State, Expr::value("quarantined"))
+                            .col_expr(C::Reason, Expr::value(why))
+                            .col_expr(C::OurFault, Expr::value(our_fault))
+                            .col_expr(C::Attempts, Expr::col(C::Attempts).add(1))
+                            .col_expr(C::SettledAt, Expr::value(env.now()))
+                            .exec(tx)
+                            .await?;
                         let changed = Changed::of(ChangeKind::Quarantine, event.id);
                         changes::record(tx, &env, job.workspace, [changed]).await?;
                     }
@@ -150,30 +169,18 @@ pub(super) async fn effect(
     }
 }
 
-async fn settle(
-    tx: &impl ConnectionTrait,
-    event: &inbound_event::Model,
-    state: &str,
-    reason: Option<String>,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    settle_all(tx, WorkspaceId(event.workspace_id), vec![event.id], state, reason, now).await
-}
-
-/// Notes how events ended.
+/// Notes that events were applied.
 pub(super) async fn settle_all(
     tx: &impl ConnectionTrait,
     workspace: WorkspaceId,
     events: Vec<Uuid>,
-    state: &str,
-    reason: Option<String>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    use inbound_event::Column as C;
     inbound_event::Entity::change(workspace)
         .filter(C::Id.is_in(events))
-        .col_expr(C::State, Expr::value(state))
-        .col_expr(C::Reason, Expr::value(reason))
+        .col_expr(C::State, Expr::value("applied"))
+        .col_expr(C::Reason, Expr::value(None::<String>))
+        .col_expr(C::OurFault, Expr::value(false))
         .col_expr(C::Attempts, Expr::col(C::Attempts).add(1))
         .col_expr(C::SettledAt, Expr::value(now))
         .exec(tx)
@@ -192,20 +199,23 @@ impl Handler for Apply {
             Ok(event) => event,
             Err(error) => return Outcome::GiveUp(error.to_string()),
         };
-        let error = match self.apply(job, event.event).await {
-            Ok(outcome) => return outcome,
-            Err(error) => error,
+        // More often than it may fail: then each try ended without a word, by a panic.
+        let tried = if job.attempt > ATTEMPTS { None } else { Some(self.apply(job, event.event).await) };
+        let error = match tried {
+            Some(Ok(outcome)) => return outcome,
+            Some(Err(error)) => error.to_string(),
+            None => "it ended without a word".to_owned(),
         };
         if job.attempt >= ATTEMPTS {
             let read = self.env.store.read();
             if let Ok(Some(row)) = inbound_event::Entity::one(job.workspace, event.event).one(read).await {
-                let why = format!("It failed {} times on our side; the last time: {error}", job.attempt);
-                if let Ok(outcome) = self.put_aside(job.clone(), row, why).await {
+                let why = format!("It failed {ATTEMPTS} times on our side; the last time: {error}");
+                if let Ok(outcome) = self.put_aside(job.clone(), row, why, true).await {
                     return outcome;
                 }
             }
         }
-        Outcome::Again { at: self.env.now() + backoff(job.attempt), why: error.to_string() }
+        Outcome::Again { at: self.env.now() + backoff(job.attempt), why: error }
     }
 
     fn at_once(&self) -> usize {

@@ -15,10 +15,10 @@ mod unread;
 
 pub use intake::{Intake, Receipt};
 pub use job::Apply;
-pub(crate) use poll::WEBHOOK_GONE;
 pub use poll::{Poll, queue_poll};
+pub(crate) use poll::{WEBHOOK_GONE, is_complaint};
 pub use quarantine::{quarantine, retry};
-pub(crate) use unread::may_be_from;
+pub(crate) use unread::{Unread, may_be_from};
 
 use crate::{idempotency::Mismatch, page::BadCursor};
 use sea_orm::DbErr;

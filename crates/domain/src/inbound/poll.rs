@@ -2,7 +2,7 @@
 
 use super::apply;
 use crate::{
-    connections::account,
+    connections::{account, circuit},
     env::Env,
     ports::{Account, Channel, InboundItem, Listing, RemoteError},
 };
@@ -30,6 +30,14 @@ const RECENT: TimeDelta = TimeDelta::minutes(10);
 /// What the connection's card says when the provider no longer calls us.
 pub(crate) const WEBHOOK_GONE: &str = "The webhook at the provider is gone or disabled. New messages are asked for every \
                                        15 seconds until you register it again.";
+/// How the complaint of a fetch begins that got another answer than it should have.
+const ODD: &str = "New messages cannot be fetched: ";
+
+/// Whether polling said so, and takes it back itself.
+pub(crate) fn is_complaint(message: &str) -> bool {
+    message == WEBHOOK_GONE || message.starts_with(ODD)
+}
+
 /// What it says when a trouble has ended by itself.
 const WELL_AGAIN: &str = "The provider answers again.";
 /// Most messages or calls in one write.
@@ -76,7 +84,8 @@ impl Poll {
         let row = connection::Entity::one(workspace, id).one(self.env.store.read()).await?;
         let Some(row) = row else { return Ok(Outcome::Done) };
         let Some((channel, account)) = account::unseal(&self.env, &row) else {
-            return Ok(Outcome::GiveUp("the connection's secrets cannot be read".to_owned()));
+            // Another key of this server may be what is wrong; with the right one it goes on.
+            return Ok(Outcome::Repeat(self.env.now() + TRY_AGAIN));
         };
         if !channel.capabilities().poll {
             return self.try_again(channel.as_ref(), &account, &row).await;
@@ -107,7 +116,8 @@ impl Poll {
                     RemoteError::RateLimited(_) => None,
                 };
                 if let Some(health) = health {
-                    account::set_health(&self.env, workspace, id, health, &error.to_string()).await?;
+                    let odd = if health == HealthState::Degraded { ODD } else { "" };
+                    account::set_health(&self.env, workspace, id, health, &format!("{odd}{error}")).await?;
                 }
                 let wait = backoff(job.attempt.min(8)).max(WITHOUT_WEBHOOK);
                 Ok(Outcome::Again { at: self.env.now() + wait, why: error.to_string() })
@@ -174,7 +184,9 @@ impl Poll {
             HealthState::parse(&row.health),
             Some(HealthState::Unreachable | HealthState::KeyRejected | HealthState::Degraded)
         );
-        if ill && channel.check(account).await.is_ok() {
+        // Whether a silent one takes messages again is for the next message to find out, if there is one.
+        let left_alone = circuit::is_open(row) && !circuit::is_forgotten(&self.env, row).await?;
+        if ill && !left_alone && channel.check(account).await.is_ok() {
             let (workspace, id) = (account.workspace, row.id);
             account::set_health(&self.env, workspace, id, HealthState::Ok, WELL_AGAIN).await?;
         }
@@ -188,7 +200,8 @@ impl Poll {
         let news = match calls {
             Called::NoMore if !gone => Some((HealthState::Degraded, WEBHOOK_GONE)),
             Called::NoMore => None,
-            _ if gone => Some((HealthState::Ok, WELL_AGAIN)),
+            _ if is_complaint(&row.health_message) => Some((HealthState::Ok, WELL_AGAIN)),
+            _ if circuit::is_forgotten(&self.env, row).await? => Some((HealthState::Ok, WELL_AGAIN)),
             _ if matches!(state, Some(HealthState::Unreachable | HealthState::KeyRejected)) => {
                 Some((HealthState::Ok, WELL_AGAIN))
             }

@@ -71,6 +71,7 @@ pub async fn retry(env: &Env, by: Principal, id: InboundEventId) -> Result<Retry
                 inbound_event::Entity::change(by.workspace)
                     .filter(inbound_event::Column::Id.eq(id.0))
                     .col_expr(inbound_event::Column::State, Expr::value("pending"))
+                    .col_expr(inbound_event::Column::OurFault, Expr::value(false))
                     .exec(tx)
                     .await?;
                 changes::record(tx, &work, by.workspace, [Changed::of(ChangeKind::Quarantine, id.0)]).await?;

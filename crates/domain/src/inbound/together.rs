@@ -79,7 +79,7 @@ pub(super) async fn apply(env: &Env, jobs: &[Claimed]) -> Result<HashSet<Uuid>, 
                     applied.entry(source.workspace).or_default().push(text.event);
                 }
                 for (workspace, events) in applied {
-                    settle_all(tx, workspace, events, "applied", None, work.now()).await?;
+                    settle_all(tx, workspace, events, work.now()).await?;
                 }
                 Ok::<_, DbErr>(())
             })
@@ -110,6 +110,10 @@ async fn read(env: &Env, workspace: WorkspaceId, jobs: impl Iterator<Item = &Cla
             return None;
         }
         let Ok(InboundItem::Message(message)) = channel.parse(&event.body) else { return None };
+        // The thread of a group is locked whoever of it wrote, which is out of the order of people.
+        if message.to.len() > 1 {
+            return None;
+        }
         let connection = ConnectionId(event.connection_id);
         let source = Source { workspace, connection, received_at: event.received_at, history: false };
         Some(Text { job, event: event.id, source, channel: channel.clone(), message })

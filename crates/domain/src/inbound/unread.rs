@@ -2,6 +2,7 @@
 
 use crate::env::Env;
 use crm_entity::{connection, inbound_event};
+use crm_store::dialect;
 use crm_types::{WorkspaceId, activity::ChannelKind};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 
@@ -10,8 +11,8 @@ const MOST: u64 = 100;
 /// A number without its country's code; how a provider writes the rest is its own affair.
 const DIGITS: usize = 10;
 
-/// Whether an event of this medium that waits to be applied may come from one of these addresses. A message to them
-/// must not leave then: it would leave after a 200 for their STOP.
+/// Whether an event of this medium that waits to be applied may come from one of these addresses, or one that failed on
+/// our side and waits for a person. A message to them must not leave then: it would leave after a 200 for their STOP.
 ///
 /// # Errors
 /// The database's error.
@@ -21,7 +22,7 @@ pub(crate) async fn may_be_from(
     workspace: WorkspaceId,
     medium: ChannelKind,
     addresses: &[String],
-) -> Result<bool, DbErr> {
+) -> Result<Option<Unread>, DbErr> {
     use inbound_event::Column as C;
     let accounts = connection::Entity::of(workspace).all(tx).await?;
     let carriers = accounts.iter().filter(|account| env.channels.carries(&account.provider, medium));
@@ -35,7 +36,28 @@ pub(crate) async fn may_be_from(
         .into_tuple()
         .all(tx)
         .await?;
-    Ok(waiting.len() as u64 == MOST || waiting.iter().any(|body| addresses.iter().any(|one| mentions(body, one))))
+    let names = |body: &Vec<u8>| addresses.iter().any(|one| mentions(body, one));
+    if waiting.len() as u64 == MOST || waiting.iter().any(names) {
+        return Ok(Some(Unread::Waits));
+    }
+    // By the index of just these.
+    let failed = "SELECT body FROM inbound_event WHERE our_fault AND workspace_id = ? ORDER BY id";
+    let failed = tx.query_all_raw(dialect::statement(tx, failed, [workspace.0.into()])).await?;
+    for row in failed {
+        if names(&row.try_get("", "body")?) {
+            return Ok(Some(Unread::Failed));
+        }
+    }
+    Ok(None)
+}
+
+/// Why it is not known what somebody has sent us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// It is about to be applied.
+    Waits,
+    /// It failed on our side, and a person has to look.
+    Failed,
 }
 
 /// Whether raw bytes may name an address, however it is punctuated.

@@ -17,7 +17,7 @@ use crm_types::{
     conversation::{MessageAccepted, MessageIn, Settle, SettleAs},
     delivery::{DeliveryState, Purpose},
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, sea_query::Expr};
 
 /// Takes a message to send. The row of the journal is written before this returns; nothing has left yet.
 ///
@@ -162,6 +162,12 @@ pub async fn settle(
                 return Err(InboxError::WrongState("Its fate is known by now; there is nothing to decide.".to_owned()));
             }
             if settle.decision == SettleAs::SendAgain {
+                // It is meant for now, however old it is.
+                delivery::Entity::change(by.workspace)
+                    .filter(delivery::Column::Id.eq(row.id))
+                    .col_expr(delivery::Column::DueAt, Expr::value(work.now()))
+                    .exec(tx)
+                    .await?;
                 journal::queue_again(tx, &work, &row).await?;
             }
             Ok::<_, InboxError>(())

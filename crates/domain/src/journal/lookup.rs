@@ -6,14 +6,14 @@
 use super::{
     Row,
     remote::{absorb, is_double, settle_with},
-    rows::{Lost, Move, advance},
+    rows::{Lost, Move, advance, explain},
     send::{queue_again, shown},
 };
 use crate::{connections::account, env::Env, ports::Listing};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_entity::{delivery, sender};
-use crm_jobs::{Claimed, Handler, New, Outcome, backoff, enqueue};
+use crm_jobs::{Claimed, Handler, New, Outcome, backoff, complete_in, enqueue};
 use crm_types::{WorkspaceId, activity::Direction, delivery::DeliveryState};
 use sea_orm::{ConnectionTrait, DbErr};
 
@@ -59,7 +59,7 @@ impl Lookup {
         let (Some(line), Some((channel, account))) =
             (line, account::open(&self.env, workspace, row.connection_id).await?)
         else {
-            return Ok(self.later(job, handed, "the connection is gone"));
+            return self.later(job, row, handed, "the connection is gone").await;
         };
         let capabilities = channel.capabilities();
         if !capabilities.look_up {
@@ -70,7 +70,7 @@ impl Lookup {
             Listing { line: line.provider_id, participants: vec![row.to_address.clone()], after: handed - SLACK };
         let messages = match channel.messages(&account, &listing).await {
             Ok(messages) => messages,
-            Err(error) => return Ok(self.later(job, handed, &error.to_string())),
+            Err(error) => return self.later(job, row, handed, &error.to_string()).await,
         };
         let (kind, provider) = (capabilities.medium.activity(), channel.provider());
         for message in messages {
@@ -97,11 +97,11 @@ impl Lookup {
                 return Ok(Outcome::Done);
             }
         }
-        self.absent(row, handed).await
+        self.absent(job, row, handed).await
     }
 
     /// A complete look-up has not found it.
-    async fn absent(&self, row: delivery::Model, handed: DateTime<Utc>) -> Result<Outcome, DbErr> {
+    async fn absent(&self, job: &Claimed, row: delivery::Model, handed: DateTime<Utc>) -> Result<Outcome, DbErr> {
         let [_, second] = LOOKS;
         let env = self.env.clone();
         if row.lookups == 0 {
@@ -126,6 +126,11 @@ impl Lookup {
         if self.env.now() < handed + second {
             return Ok(Outcome::Again { at: handed + second, why: "too early for the second look".to_owned() });
         }
+        if row.due_at + GIVE_UP < self.env.now() {
+            // Sent and proved absent for a day: something about this very message is not taken.
+            return self.leave(row, "sent again and again, and never found").await;
+        }
+        let job = job.clone();
         self.env
             .store
             .write(move |tx| {
@@ -135,20 +140,35 @@ impl Lookup {
                     if moved.is_ok() {
                         queue_again(tx, &env, &row).await?;
                     }
+                    // In this transaction: the next look-up of this row is not to find this one still there.
+                    complete_in(tx, &job).await?;
                     Ok::<_, DbErr>(())
                 })
             })
             .await?;
-        Ok(Outcome::Done)
+        Ok(Outcome::Completed)
     }
 
     /// The look-up could not be completed. That proves nothing.
-    fn later(&self, job: &Claimed, handed: DateTime<Utc>, why: &str) -> Outcome {
+    async fn later(
+        &self,
+        job: &Claimed,
+        row: delivery::Model,
+        handed: DateTime<Utc>,
+        why: &str,
+    ) -> Result<Outcome, DbErr> {
         if self.env.now() > handed + GIVE_UP {
-            // The row stays unknown; both buttons are in the thread.
-            return Outcome::GiveUp(format!("left to a person: {why}"));
+            return self.leave(row, why).await;
         }
-        Outcome::Again { at: self.env.now() + backoff(job.attempt.saturating_add(5)), why: why.to_owned() }
+        let at = self.env.now() + backoff(job.attempt.saturating_add(5));
+        Ok(Outcome::Again { at, why: why.to_owned() })
+    }
+
+    /// Leaves the question to a person: the row stays unknown, and the buttons are in the thread.
+    async fn leave(&self, row: delivery::Model, why: &str) -> Result<Outcome, DbErr> {
+        let env = self.env.clone();
+        self.env.store.write(move |tx| Box::pin(async move { explain(tx, &env, &row, "not_found").await })).await?;
+        Ok(Outcome::GiveUp(format!("left to a person: {why}")))
     }
 }
 

@@ -22,6 +22,7 @@ pub(crate) use gate::consent_lock;
 pub use lookup::Lookup;
 pub use plan::{Plan, plan};
 pub use remote::{adopt, came_back, learn, prove};
+pub(crate) use rows::start_anew;
 pub use rows::{Lost, Move, advance, cancel_waiting, find_by_activity};
 pub use send::{Send, queue_again};
 pub(crate) use send::{doubt_handed, hurry, shown};

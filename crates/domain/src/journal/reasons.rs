@@ -28,6 +28,10 @@ pub fn sentence(code: &str) -> Option<&'static str> {
         "waits_stopped" => "Sending is stopped. It leaves when somebody starts it again.",
         "waits_key" => "The provider refuses the API key. It leaves once a key that works is entered in the settings.",
         "waits_provider" => "The provider does not answer at the moment. It leaves by itself when that is over.",
+        "waits_unread" => {
+            "Something that this person sent could not be read; it may ask you to stop. See Settings, Quarantine."
+        }
+        "waited_too_long" => "It waited for a day and was not sent.",
         "provider_down" => "The provider could not be reached for a day; it was not sent.",
         _ => return None,
     })

@@ -4,6 +4,7 @@ use super::reasons;
 use crate::{calls::callback, changes, changes::Changed, env::Env};
 use chrono::{DateTime, Utc};
 use crm_entity::{activity, conversation, delivery};
+use crm_store::dialect;
 use crm_types::{
     ActivityId, ConversationId, WorkspaceId,
     activity::{ActivityState, ChannelKind},
@@ -188,6 +189,33 @@ pub(crate) async fn show_state(
         .await?;
     // A text that did not arrive was no answer to a call.
     if callback::may_matter(state) { callback::follow(tx, workspace, conversation.into()).await } else { Ok(()) }
+}
+
+/// Lets the patience with everything that waits begin anew, by one connection or by all: what held it back was not the
+/// provider.
+///
+/// # Errors
+/// The database's error.
+pub(crate) async fn start_anew(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    workspace: WorkspaceId,
+    connection: Option<uuid::Uuid>,
+) -> Result<(), DbErr> {
+    // The first condition is that of the index of what has not left.
+    let sql = "UPDATE delivery SET due_at = ? WHERE state IN ('planned', 'reserved', 'handed', 'unknown') \
+               AND workspace_id = ? AND state IN ('planned', 'reserved') AND due_at < ?";
+    let now = env.now();
+    let mut values = vec![now.into(), workspace.0.into(), now.into()];
+    let sql = match connection {
+        Some(id) => {
+            values.push(id.into());
+            format!("{sql} AND connection_id = ?")
+        }
+        None => sql.to_owned(),
+    };
+    tx.execute_raw(dialect::statement(tx, &sql, values)).await?;
+    Ok(())
 }
 
 /// Takes back everything that waits to be sent to these addresses, but for confirmations: they say "you are out".

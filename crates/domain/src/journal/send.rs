@@ -2,7 +2,9 @@
 
 use super::{
     Row,
-    gate::{Held, STOPPED, WAITS, consent_lock, exempt, go_ahead, held, medium, suppressed, unheard},
+    gate::{
+        Held, REFUSED_KEY, SILENT, STOPPED, WAITS, consent_lock, exempt, go_ahead, held, medium, suppressed, unheard,
+    },
     lookup::queue_lookup,
     reasons,
     rows::{Lost, Move, advance, explain},
@@ -12,7 +14,7 @@ use crate::{
     env::Env,
     journal::confirm::queue_confirm,
     mail,
-    ports::{Channel, Hitch, Outbound, ProviderAnswer},
+    ports::{Account, Channel, Hitch, Outbound, ProviderAnswer},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -27,7 +29,10 @@ use crm_types::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::json;
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// A process that slept for this long between its commit and the call does not call any more: another one has taken the
 /// row over by then. Well under the lease of a job.
@@ -37,6 +42,14 @@ const AWAKE: Duration = Duration::from_secs(20);
 const UNDER_WAY: usize = 6;
 /// How many waiting messages are woken in one write.
 const WAKE: u64 = 500;
+/// The shortest pause before a message is tried again.
+const PAUSE: TimeDelta = TimeDelta::seconds(1);
+/// The longest one while the provider cannot be reached.
+const AWAY: TimeDelta = TimeDelta::minutes(1);
+/// How long a row waits that another process has in its hands.
+const TAKEN: TimeDelta = TimeDelta::seconds(5);
+/// How often a row looks again whose connection cannot be opened.
+const SEALED: TimeDelta = TimeDelta::minutes(1);
 /// A message that could not leave for this long is given up.
 const PATIENCE: TimeDelta = TimeDelta::hours(24);
 
@@ -121,12 +134,22 @@ pub struct Send {
 
 /// What to do after a step.
 enum Step {
-    /// The row is ready for the next step.
-    Go(Box<delivery::Model>),
+    /// The row is ready for the next step; perhaps ahead of others, to see whether the provider answers again.
+    Go(Box<delivery::Model>, bool),
     /// Nothing more to do.
     End,
     /// Later.
     Wait(DateTime<Utc>, &'static str),
+}
+
+/// By what a row leaves.
+enum Route {
+    /// This adapter, for this account, from this line.
+    Open(Arc<dyn Channel>, Account, sender::Model),
+    /// The line or its connection is gone.
+    Gone,
+    /// The secrets of the connection cannot be opened with this server's key, which may be put right.
+    Sealed,
 }
 
 impl Send {
@@ -150,35 +173,44 @@ impl Send {
     async fn send(&self, job: &Claimed, id: uuid::Uuid) -> Result<Outcome, DbErr> {
         let Some(row) = self.load(job.workspace, id).await? else { return Ok(Outcome::Done) };
         let row = match DeliveryState::parse(&row.state) {
-            Some(DeliveryState::Planned) => match self.reserve(row).await? {
-                Step::Go(row) => *row,
-                Step::End => return Ok(Outcome::Done),
+            Some(DeliveryState::Planned | DeliveryState::Reserved) => match self.reserve(row).await? {
+                Step::Go(row, _) => *row,
+                Step::End => return self.ended(job, id).await,
                 Step::Wait(at, why) => return Ok(Outcome::Again { at, why: why.to_owned() }),
             },
-            Some(DeliveryState::Reserved) => row,
             Some(DeliveryState::Handed) => {
                 // An earlier run ended between "handed" and the answer. It may have been sent.
-                let route = self.route(&row).await?;
-                let look_up =
-                    route.map_or(medium(&row) == ChannelKind::Sms, |(channel, ..)| channel.capabilities().look_up);
+                let look_up = match self.route(&row).await? {
+                    Route::Open(channel, ..) => channel.capabilities().look_up,
+                    Route::Gone | Route::Sealed => medium(&row) == ChannelKind::Sms,
+                };
                 self.doubt(row, look_up, "the process ended before the answer was noted").await?;
                 return Ok(Outcome::Done);
             }
             _ => return Ok(Outcome::Done),
         };
-        let Some((channel, account, line)) = self.route(&row).await? else {
-            self.end(row, DeliveryState::Cancelled, Move::because("line_gone")).await?;
-            return Ok(Outcome::Done);
+        let (channel, account, line) = match self.route(&row).await? {
+            Route::Open(channel, account, line) => (channel, account, line),
+            Route::Gone => {
+                self.end(row, DeliveryState::Cancelled, Move::because("line_gone")).await?;
+                return Ok(Outcome::Done);
+            }
+            Route::Sealed => {
+                let why = "the connection's secrets cannot be opened with this server's key".to_owned();
+                return Ok(Outcome::Again { at: self.env.now() + SEALED, why });
+            }
         };
         channel.wait_for_turn(&account).await;
         let mail = mail::write::outbound(&self.env, &row).await?;
         let awake = Instant::now();
-        let row = match self.hand(row, mail.as_ref().map(|mail| mail.message_id.clone())).await? {
-            Step::Go(row) => *row,
-            Step::End => return Ok(Outcome::Done),
+        let (row, ahead) = match self.hand(row, mail.as_ref().map(|mail| mail.message_id.clone())).await? {
+            Step::Go(row, ahead) => (*row, ahead),
+            Step::End => return self.ended(job, id).await,
             Step::Wait(at, why) => return Ok(Outcome::Again { at, why: why.to_owned() }),
         };
-        if awake.elapsed() > AWAKE {
+        // By both clocks: that of the process stands still while the machine sleeps, the other one can be set back.
+        let since = row.handed_at.map_or(TimeDelta::zero(), |handed| self.env.now() - handed);
+        if awake.elapsed() > AWAKE || since.to_std().is_ok_and(|since| since > AWAKE) {
             let look_up = channel.capabilities().look_up;
             self.doubt(row, look_up, "the process slept before it could call the provider").await?;
             return Ok(Outcome::Done);
@@ -186,10 +218,21 @@ impl Send {
         let (to, body) = (row.to_address.clone(), row.body.clone());
         let message = Outbound { line: line.provider_id, from: line.address, to, body, mail };
         let answer = channel.send(&account, &message).await;
-        self.note(job, row, channel.as_ref(), answer).await
+        self.note(job, row, channel.as_ref(), answer, ahead).await
     }
 
-    /// Checks everything in one transaction and reserves, or says why not.
+    /// The row has moved, or may not leave. Should it still wait, because another process had it for a moment, it is
+    /// looked at again: no row waits without a job.
+    async fn ended(&self, job: &Claimed, id: uuid::Uuid) -> Result<Outcome, DbErr> {
+        let row = self.load(job.workspace, id).await?;
+        if row.and_then(|row| DeliveryState::parse(&row.state)).is_some_and(DeliveryState::is_waiting) {
+            return Ok(Outcome::Again { at: self.env.now() + TAKEN, why: "another process had it".to_owned() });
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// Checks everything in one transaction and reserves, or says why not. What is reserved already is checked again
+    /// before it waits for its turn.
     async fn reserve(&self, row: delivery::Model) -> Result<Step, DbErr> {
         let env = self.env.clone();
         self.env
@@ -198,18 +241,14 @@ impl Send {
                 Box::pin(async move {
                     let workspace = WorkspaceId(row.workspace_id);
                     let now = env.now();
-                    if row.expires_at.is_some_and(|end| end <= now) {
-                        let _: Result<(), Lost> =
-                            advance(tx, &env, &row, DeliveryState::Skipped, Move::because("expired")).await?;
-                        return Ok(Step::End);
+                    if let Some(step) = over(tx, workspace, &row, now).await? {
+                        return finish(tx, &env, &row, step).await;
                     }
                     if let Err(hold) = held(tx, workspace, &row, now).await? {
                         return wait_for(tx, &env, &row, &hold).await;
                     }
-                    if let Some(stop) = suppressed(tx, workspace, &row).await? {
-                        let step = reasons::stopped(medium(&row), &stop.reason);
-                        let _: Result<(), Lost> = advance(tx, &env, &row, DeliveryState::Skipped, step).await?;
-                        return Ok(Step::End);
+                    if row.state == DeliveryState::Reserved.as_str() {
+                        return Ok(Step::Go(Box::new(row), false));
                     }
                     let decision = json!({
                         "checked_at": now,
@@ -223,7 +262,7 @@ impl Send {
                     if advance(tx, &env, &row, DeliveryState::Reserved, step).await?.is_err() {
                         return Ok(Step::End);
                     }
-                    reload(tx, &row).await
+                    reload(tx, &row, false).await
                 })
             })
             .await
@@ -241,23 +280,15 @@ impl Send {
                     // An opt-out of this address and this step run one after the other, whichever is first.
                     dialect::serialise(tx, &consent_lock(workspace, &row.to_address)).await?;
                     let now = env.now();
+                    if let Some(step) = over(tx, workspace, &row, now).await? {
+                        return finish(tx, &env, &row, step).await;
+                    }
                     let ahead = match held(tx, workspace, &row, now).await? {
                         Ok(ahead) => ahead,
                         Err(hold) => return wait_for(tx, &env, &row, &hold).await,
                     };
-                    if let Some((wait, why)) = unheard(tx, &env, workspace, &row).await? {
-                        return Ok(Step::Wait(now + wait, why));
-                    }
-                    let reason = if let Some(stop) = suppressed(tx, workspace, &row).await? {
-                        Some(reasons::stopped(medium(&row), &stop.reason))
-                    } else if row.expires_at.is_some_and(|end| end <= now) {
-                        Some(Move::because("expired"))
-                    } else {
-                        None
-                    };
-                    if let Some(step) = reason {
-                        let _: Result<(), Lost> = advance(tx, &env, &row, DeliveryState::Cancelled, step).await?;
-                        return Ok(Step::End);
+                    if let Some(hold) = unheard(tx, &env, workspace, &row).await? {
+                        return wait_for(tx, &env, &row, &hold).await;
                     }
                     if ahead && let Some(hold) = go_ahead(tx, workspace, &row, now).await? {
                         return wait_for(tx, &env, &row, &hold).await;
@@ -266,7 +297,7 @@ impl Send {
                     if advance(tx, &env, &row, DeliveryState::Handed, step).await?.is_err() {
                         return Ok(Step::End);
                     }
-                    reload(tx, &row).await
+                    reload(tx, &row, ahead).await
                 })
             })
             .await
@@ -279,12 +310,13 @@ impl Send {
         row: delivery::Model,
         channel: &dyn Channel,
         answer: ProviderAnswer,
+        ahead: bool,
     ) -> Result<Outcome, DbErr> {
         let look_up = channel.capabilities().look_up;
         match answer {
             ProviderAnswer::Accepted(id) => {
                 self.accepted(row.clone(), channel.provider(), look_up, id).await?;
-                circuit::note_answer(&self.env, &row, true).await?;
+                circuit::note_answer(&self.env, &row, true, None).await?;
                 Ok(Outcome::Done)
             }
             ProviderAnswer::Refused(refusal) => {
@@ -297,23 +329,24 @@ impl Send {
                     account::note_health(&self.env, &row, health, &text).await?;
                 }
                 self.end(row.clone(), DeliveryState::Refused, step).await?;
-                circuit::note_answer(&self.env, &row, false).await?;
+                circuit::note_answer(&self.env, &row, false, None).await?;
                 Ok(Outcome::Done)
             }
             ProviderAnswer::NotSent { hitch, retry_after, why } => {
-                let outcome = self.not_sent(job, row.clone(), retry_after, why).await?;
-                match (hitch, retry_after) {
-                    (Hitch::Away, _) => circuit::note_silence(&self.env, &row).await?,
-                    (Hitch::TooFast, Some(wait)) => circuit::note_pause(&self.env, &row, wait).await?,
-                    (Hitch::TooFast, None) | (Hitch::Later, _) => {
-                        circuit::note_answer(&self.env, &row, false).await?;
+                let outcome = self.not_sent(job, row.clone(), hitch, retry_after, why).await?;
+                match hitch {
+                    Hitch::Away => circuit::note_silence(&self.env, &row, ahead).await?,
+                    Hitch::TooFast => {
+                        let pause = Some(retry_after.unwrap_or(PAUSE));
+                        circuit::note_answer(&self.env, &row, false, pause).await?;
                     }
+                    Hitch::Later => circuit::note_answer(&self.env, &row, false, None).await?,
                 }
                 Ok(outcome)
             }
             ProviderAnswer::Ambiguous(why) => {
                 self.doubt(row.clone(), look_up, &why).await?;
-                circuit::note_silence(&self.env, &row).await?;
+                circuit::note_silence(&self.env, &row, ahead).await?;
                 Ok(Outcome::Done)
             }
         }
@@ -324,19 +357,27 @@ impl Send {
         &self,
         job: &Claimed,
         row: delivery::Model,
+        hitch: Hitch,
         retry_after: Option<TimeDelta>,
         why: String,
     ) -> Result<Outcome, DbErr> {
         let now = self.env.now();
         let over = row.due_at + PATIENCE < now;
         let id = row.id;
+        // Not of the job, which counts its looks while it was held, too.
+        let attempt = u32::try_from(row.attempt).unwrap_or(1);
         self.end(row, DeliveryState::Reserved, Move::because("waits_provider")).await?;
         if over {
             let Some(row) = self.load(job.workspace, id).await? else { return Ok(Outcome::Done) };
             self.end(row, DeliveryState::Cancelled, Move::because("provider_down")).await?;
             return Ok(Outcome::Done);
         }
-        let wait = retry_after.unwrap_or_else(|| scattered(backoff(job.attempt), id)).max(TimeDelta::seconds(1));
+        let wait = retry_after.unwrap_or_else(|| scattered(backoff(attempt), id)).max(PAUSE);
+        if hitch == Hitch::Away {
+            // Under the name by which it is woken when the provider is back.
+            tracing::info!(delivery.id = %id, why, "Message {id} has not left; it waits");
+            return Ok(Outcome::Again { at: now + wait.min(AWAY), why: SILENT.to_owned() });
+        }
         Ok(Outcome::Again { at: now + wait, why })
     }
 
@@ -388,21 +429,16 @@ impl Send {
             .await
     }
 
-    async fn route(
-        &self,
-        row: &delivery::Model,
-    ) -> Result<Option<(std::sync::Arc<dyn Channel>, crate::ports::Account, sender::Model)>, DbErr> {
+    async fn route(&self, row: &delivery::Model) -> Result<Route, DbErr> {
         let workspace = WorkspaceId(row.workspace_id);
         let line = sender::Entity::one(workspace, row.sender_id)
             .filter(sender::Column::Active.eq(true))
             .one(self.env.store.read())
             .await?;
-        let (Some(line), Some((channel, account))) =
-            (line, account::open(&self.env, workspace, row.connection_id).await?)
-        else {
-            return Ok(None);
-        };
-        Ok(Some((channel, account, line)))
+        let connection = connection::Entity::one(workspace, row.connection_id).one(self.env.store.read()).await?;
+        let (Some(line), Some(connection)) = (line, connection) else { return Ok(Route::Gone) };
+        Ok(account::unseal(&self.env, &connection)
+            .map_or(Route::Sealed, |(channel, account)| Route::Open(channel, account, line)))
     }
 }
 
@@ -428,17 +464,41 @@ impl Handler for Send {
     }
 }
 
-/// A row waits, and its thread says why; not for ever: what was meant for yesterday does not leave today. Only what
-/// somebody has stopped waits until somebody decides.
+/// A row waits, and its thread says why; not for ever: what was meant for yesterday does not leave today. Only what waits
+/// for a person (sending is stopped, the key is refused) waits until they have decided, and from then on.
 async fn wait_for(tx: &impl ConnectionTrait, env: &Env, row: &delivery::Model, hold: &Held) -> Result<Step, DbErr> {
     let now = env.now();
-    if hold.why != STOPPED && row.due_at + PATIENCE < now {
-        let _: Result<(), Lost> =
-            advance(tx, env, row, DeliveryState::Cancelled, Move::because("provider_down")).await?;
+    let for_people = [STOPPED, REFUSED_KEY].contains(&hold.why);
+    if !for_people && row.due_at + PATIENCE < now {
+        let reason = if hold.why == SILENT { "provider_down" } else { "waited_too_long" };
+        let _: Result<(), Lost> = advance(tx, env, row, DeliveryState::Cancelled, Move::because(reason)).await?;
         return Ok(Step::End);
     }
-    explain(tx, env, row, hold.reason).await?;
+    if let Some(reason) = hold.reason {
+        explain(tx, env, row, reason).await?;
+    }
     Ok(Step::Wait(now + hold.wait, hold.why))
+}
+
+/// Why a row may not leave any more, if so.
+async fn over(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    row: &delivery::Model,
+    now: DateTime<Utc>,
+) -> Result<Option<Move>, DbErr> {
+    if let Some(stop) = suppressed(tx, workspace, row).await? {
+        return Ok(Some(reasons::stopped(medium(row), &stop.reason)));
+    }
+    Ok(row.expires_at.is_some_and(|end| end <= now).then(|| Move::because("expired")))
+}
+
+/// Ends a row that has not left.
+async fn finish(tx: &impl ConnectionTrait, env: &Env, row: &delivery::Model, step: Move) -> Result<Step, DbErr> {
+    let planned = row.state == DeliveryState::Planned.as_str();
+    let next = if planned { DeliveryState::Skipped } else { DeliveryState::Cancelled };
+    let _: Result<(), Lost> = advance(tx, env, row, next, step).await?;
+    Ok(Step::End)
 }
 
 /// Up to a quarter less, by chance of the row's id: what failed together does not come back together.
@@ -453,9 +513,9 @@ async fn current(tx: &impl ConnectionTrait, row: &delivery::Model) -> Result<Opt
     Ok(now.filter(|now| now.attempt == row.attempt))
 }
 
-async fn reload(tx: &impl ConnectionTrait, row: &delivery::Model) -> Result<Step, DbErr> {
+async fn reload(tx: &impl ConnectionTrait, row: &delivery::Model, ahead: bool) -> Result<Step, DbErr> {
     let row = delivery::Entity::one(WorkspaceId(row.workspace_id), row.id).one(tx).await?;
-    Ok(row.map_or(Step::End, |row| Step::Go(Box::new(row))))
+    Ok(row.map_or(Step::End, |row| Step::Go(Box::new(row), ahead)))
 }
 
 /// Whether the thread already shows a provider's message.

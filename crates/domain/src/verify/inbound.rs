@@ -1,8 +1,8 @@
-//! Is everything that came in somewhere?
+//! Is everything that came in somewhere, and will everything leave that is to leave?
 
 use super::{Check, count};
 use crate::{env::Env, ports::InboundItem};
-use crm_entity::{activity, connection, inbound_event, job, phone_call};
+use crm_entity::{activity, connection, delivery, inbound_event, job, phone_call};
 use crm_types::WorkspaceId;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -14,6 +14,8 @@ use uuid::Uuid;
 const PAGE: u64 = 200;
 /// The job that applies an event, and where it names it.
 const APPLY: &str = "inbound.apply";
+/// The jobs that send.
+const SEND: [&str; 2] = ["journal.send", "journal.send_mail"];
 
 /// What waits to be applied has a job that will do it.
 pub(super) async fn pending(snapshot: &impl ConnectionTrait) -> Result<Check, DbErr> {
@@ -31,15 +33,46 @@ pub(super) async fn pending(snapshot: &impl ConnectionTrait) -> Result<Check, Db
     if waiting.is_empty() {
         return Ok(check);
     }
-    let jobs = job::Entity::find().filter(job::Column::Kind.eq(APPLY)).all(snapshot).await?;
-    let queued: HashSet<Uuid> =
-        jobs.iter().filter_map(|job| job.payload.get("event")?.as_str()?.parse().ok()).collect();
+    let queued = queued(snapshot, &[APPLY], "event").await?;
     let lost = waiting.iter().filter(|(_, id)| !queued.contains(id));
     for (workspace, id) in lost {
         check.wrong += 1;
         check.first.get_or_insert_with(|| {
             format!("inbound_event {id} of workspace {workspace} waits, and no job will apply it")
         });
+    }
+    Ok(check)
+}
+
+/// What jobs of some kinds that will run are about.
+async fn queued(snapshot: &impl ConnectionTrait, kinds: &[&str], about: &str) -> Result<HashSet<Uuid>, DbErr> {
+    use job::Column as C;
+    let jobs = job::Entity::find().filter(C::Kind.is_in(kinds.iter().copied())).filter(C::DeadAt.is_null());
+    let jobs = jobs.all(snapshot).await?;
+    Ok(jobs.iter().filter_map(|job| job.payload.get(about)?.as_str()?.parse().ok()).collect())
+}
+
+/// What waits to leave has a job that will send it.
+pub(super) async fn waiting(snapshot: &impl ConnectionTrait) -> Result<Check, DbErr> {
+    use delivery::Column as C;
+    let waiting: Vec<(Uuid, Uuid)> = delivery::Entity::find()
+        .select_only()
+        .columns([C::WorkspaceId, C::Id])
+        .filter(C::State.is_in(["planned", "reserved"]))
+        .order_by_asc(C::Id)
+        .into_tuple()
+        .all(snapshot)
+        .await?;
+    let mut check = Check::sound("sends.waiting", waiting.len() as u64);
+    if waiting.is_empty() {
+        return Ok(check);
+    }
+    let queued = queued(snapshot, &SEND, "delivery").await?;
+    for (workspace, id) in waiting.iter().filter(|(_, id)| !queued.contains(id)) {
+        check.wrong += 1;
+        check
+            .first
+            .get_or_insert_with(|| format!("delivery {id} of workspace {workspace} waits, and no job will send it"));
     }
     Ok(check)
 }

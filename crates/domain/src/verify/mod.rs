@@ -98,6 +98,7 @@ pub async fn run_in(env: &Env, snapshot: &DatabaseTransaction) -> Result<Report,
     }
     checks.push(ledger(snapshot).await?);
     checks.push(inbound::pending(snapshot).await?);
+    checks.push(inbound::waiting(snapshot).await?);
     checks.push(inbound::effects(env, snapshot).await?);
     Ok(Report { checks })
 }

@@ -9,6 +9,14 @@ use serde_json::{Value, json};
 const AT_MOST: usize = 10;
 const PEOPLE: usize = 12;
 
+/// A database in which one kind of text cannot be written.
+const POISON_SQLITE: &[&str] = &["CREATE TRIGGER poison BEFORE INSERT ON activity WHEN NEW.body = 'STOP' \
+    BEGIN SELECT RAISE(ABORT, 'it cannot be written'); END"];
+const POISON_POSTGRES: &[&str] = &[
+    "CREATE FUNCTION poison() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'it cannot be written'; END $$ LANGUAGE plpgsql",
+    "CREATE TRIGGER poison BEFORE INSERT ON activity FOR EACH ROW WHEN (NEW.body = 'STOP') EXECUTE FUNCTION poison()",
+];
+
 fn person(n: usize) -> String {
     format!("+1617555{:04}", 2_000 + n)
 }
@@ -49,6 +57,10 @@ async fn answers(app: &TestApp, threads: &[String]) -> Vec<Value> {
         items.extend(app.thread(thread).await.into_iter().filter(|item| item["direction"] == "out"));
     }
     items
+}
+
+async fn arm(app: &TestApp, armed: bool) {
+    app.owner.put("/api/v1/sending", json!({"armed": armed})).await.expect(200);
 }
 
 async fn health(app: &TestApp) -> Value {
@@ -154,15 +166,124 @@ on_both_databases! {
 
     async fn a_thread_says_why_its_answer_waits(app: TestApp) {
         let thread = { app.text_from(&person(0), "Is Tuesday free?").await; app.only_conversation().await };
-        let stop = async |armed: bool| app.owner.put("/api/v1/sending", json!({"armed": armed})).await.expect(200);
-        stop(false).await;
+        arm(&app, false).await;
         app.reply(&thread, "Tuesday works.").await.expect(202);
         app.run_jobs().await;
         let waiting = app.thread(&thread).await.pop().unwrap();
         assert_eq!((&waiting["state"], &waiting["reason"]["code"]), (&json!("planned"), &json!("waits_stopped")));
-        stop(true).await;
+        arm(&app, true).await;
         app.run_jobs().await;
         let left = app.thread(&thread).await.pop().unwrap();
         assert_eq!((&left["state"], &left["reason"]), (&json!("accepted"), &Value::Null));
+    }
+
+    async fn what_a_stop_of_days_held_back_leaves_whatever_happens_first(app: TestApp) {
+        let threads = threads(&app).await;
+        arm(&app, false).await;
+        answer_all(&app, &threads).await;
+        app.advance(TimeDelta::hours(70)).await;
+
+        // The first one meets a limit, at a time when all of them are older than a day.
+        let mut limit = mute(Fault::RateLimited, 1);
+        limit.retry_after = Some(20);
+        app.sim.add_fault(limit);
+        arm(&app, true).await;
+        app.run_jobs().await;
+        for minutes in [2, 10, 30] {
+            app.advance(TimeDelta::minutes(minutes)).await;
+        }
+        each_left_once(&app, &threads).await;
+    }
+
+    async fn what_a_refused_key_held_back_leaves_with_the_next_key(app: TestApp) {
+        let threads = threads(&app).await;
+        for (n, thread) in threads.iter().enumerate() {
+            app.reply(thread, &format!("answer {n}")).await.expect(202);
+        }
+        let mut refused = FaultSpec::new(Fault::Unauthorized401, 1_000_000);
+        refused.path = Some("/v1".to_owned());
+        app.sim.add_fault(refused);
+        app.sql("UPDATE connection SET health = 'key_rejected'").await;
+        app.run_jobs().await;
+        let items = answers(&app, &threads).await;
+        assert!(items.iter().all(|item| item["reason"]["code"] == "waits_key"), "{items:#?}");
+        app.advance(TimeDelta::hours(70)).await;
+        assert_eq!(tried(&app), 0);
+
+        app.sim.clear_faults();
+        // The first one meets a limit, at a time when all of them are older than a day.
+        let mut limit = mute(Fault::RateLimited, 1);
+        limit.retry_after = Some(20);
+        app.sim.add_fault(limit);
+        let test = format!("/api/v1/connections/{}/test", app.connection);
+        assert_eq!(app.owner.post(&test, json!({})).await.expect(200).json()["health"]["state"], "ok");
+        app.run_jobs().await;
+        for minutes in [2, 10, 30] {
+            app.advance(TimeDelta::minutes(minutes)).await;
+        }
+        each_left_once(&app, &threads).await;
+    }
+
+    async fn secrets_that_cannot_be_opened_cancel_nothing(app: TestApp) {
+        let threads = threads(&app).await;
+        for (n, thread) in threads.iter().enumerate() {
+            app.reply(thread, &format!("answer {n}")).await.expect(202);
+        }
+        // As with another key of this server: nothing of the connection can be used.
+        app.sql("UPDATE connection SET provider = 'of_another_version'").await;
+        app.run_jobs().await;
+        for minutes in [5, 60] {
+            app.advance(TimeDelta::minutes(minutes)).await;
+        }
+        for item in answers(&app, &threads).await {
+            assert!(["planned", "reserved"].contains(&item["state"].as_str().unwrap()), "{item:#}");
+        }
+
+        app.sql("UPDATE connection SET provider = 'openphone'").await;
+        for minutes in [3, 30] {
+            app.advance(TimeDelta::minutes(minutes)).await;
+        }
+        each_left_once(&app, &threads).await;
+        // And what comes in without a webhook is fetched again.
+        app.sim.add_fault(FaultSpec::new(Fault::DropWebhook, 5));
+        app.text_from(&person(0), "Are you there?").await;
+        app.advance(TimeDelta::minutes(12)).await;
+        let last = app.thread(&threads[0]).await.pop().unwrap();
+        assert_eq!(last["body"], "Are you there?");
+    }
+
+    async fn a_stop_that_fails_on_our_side_holds_answers_back_until_somebody_looks(app: TestApp) {
+        app.text_from(&person(0), "Is Tuesday free?").await;
+        let thread = app.only_conversation().await;
+        for statement in if app.database_url().starts_with("sqlite") { POISON_SQLITE } else { POISON_POSTGRES } {
+            app.sql(statement).await;
+        }
+        app.text_from(&person(0), "STOP").await;
+        app.reply(&thread, "Tuesday works.").await.expect(202);
+        for _ in 0..10 {
+            app.advance(TimeDelta::minutes(6)).await;
+        }
+        let kept = app.owner.get("/api/v1/quarantine").await.expect(200).json();
+        assert_eq!(kept["items"].as_array().unwrap().len(), 1, "{kept:#}");
+        let waiting = app.thread(&thread).await.pop().unwrap();
+        assert_eq!(waiting["reason"]["code"], "waits_unread", "{waiting:#}");
+        assert!(app.sent().is_empty());
+
+        app.sql(if app.database_url().starts_with("sqlite") {
+            "DROP TRIGGER poison"
+        } else {
+            "DROP TRIGGER poison ON activity"
+        })
+        .await;
+        let event = kept["items"][0]["id"].as_str().unwrap();
+        let path = format!("/api/v1/quarantine/{event}/retry");
+        assert!(app.owner.post(&path, json!({})).await.status < 300);
+        app.run_jobs().await;
+        app.advance(TimeDelta::minutes(2)).await;
+        let items = app.thread(&thread).await;
+        let answer = items.iter().find(|item| item["body"] == "Tuesday works.").unwrap();
+        assert_eq!(answer["reason"]["code"], "opted_out", "{answer:#}");
+        assert!(app.sent().iter().all(|message| message.text != "Tuesday works."));
+        check_invariants(app.app().env()).await;
     }
 }

@@ -31,6 +31,7 @@ const BREAKS: &[(&str, &str)] = &[
     ("sends.once", "DROP INDEX delivery_provider; UPDATE delivery SET provider_id = 'the same'"),
     ("sends.shown_state", "UPDATE activity SET state = 'refused' WHERE id IN (SELECT activity_id FROM delivery)"),
     ("sends.decided", "UPDATE delivery SET decision = NULL"),
+    ("sends.waiting", "UPDATE delivery SET state = 'planned' WHERE purpose = 'reply'"),
     ("sends.suppression", "UPDATE delivery SET handed_at = '2031-01-01T00:00:00+00:00' WHERE purpose = 'reply'"),
     ("consent.state", "UPDATE consent_state SET state = 'subscribed'"),
     (

@@ -109,7 +109,8 @@ pub async fn note_silence(env: &Env, row: &delivery::Model, ahead: bool) -> Resu
 pub async fn note_answer(env: &Env, row: &delivery::Model, taken: bool, pause: Option<TimeDelta>) -> Result<(), DbErr> {
     use connection::Column as C;
     let (workspace, id) = (WorkspaceId(row.workspace_id), row.connection_id);
-    let Some(account) = connection::Entity::one(workspace, id).one(env.store.read()).await? else { return Ok(()) };
+    let read = async || connection::Entity::one(workspace, id).one(env.store.read()).await;
+    let Some(mut account) = read().await? else { return Ok(()) };
     let was_open = is_open(&account);
     if account.send_failures > 0 || pause.is_some() {
         let until = pause.map(|pause| env.now() + pause);
@@ -135,10 +136,13 @@ pub async fn note_answer(env: &Env, row: &delivery::Model, taken: bool, pause: O
                 })
             })
             .await?;
+        // Another message may have opened the circuit just before this answer closed it.
+        let Some(now) = read().await? else { return Ok(()) };
+        account = now;
     }
-    // Read again: another message may have opened the circuit just before this answer closed it.
-    let account = connection::Entity::one(workspace, id).one(env.store.read()).await?;
-    let Some(account) = account.filter(|account| !is_open(account)) else { return Ok(()) };
+    if is_open(&account) {
+        return Ok(());
+    }
     if account.health_message == SILENT || taken && account::is_refused(&account) {
         // Whatever else is wrong with it is found again, by asking or by the next message.
         account::set_health(env, workspace, id, HealthState::Ok, "Messages leave again.").await

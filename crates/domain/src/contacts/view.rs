@@ -27,6 +27,9 @@ struct Known {
     consent: Option<Consent>,
 }
 
+/// Whose, of which kind, the address; its state and basis.
+type KnownRow = (Uuid, String, String, Option<String>, Option<String>);
+
 /// What a list of threads shows of people, loaded once.
 pub(crate) struct People {
     /// Each in short, by id.
@@ -160,7 +163,7 @@ async fn known(
         .columns([C::ContactId, C::Kind, C::Value])
         .columns([S::State, S::Basis]);
     QueryTrait::query(&mut rows).left_join(State, said);
-    let rows: Vec<(Uuid, String, String, Option<String>, Option<String>)> = rows.into_tuple().all(connection).await?;
+    let rows: Vec<KnownRow> = rows.into_tuple().all(connection).await?;
     let mut known: HashMap<Uuid, Vec<Known>> = HashMap::new();
     for (person, kind, value, state, basis) in rows {
         let consent = state.map(|state| Consent {

@@ -145,7 +145,7 @@ enum Step {
 /// By what a row leaves.
 enum Route {
     /// This adapter, for this account, from this line.
-    Open(Arc<dyn Channel>, Account, sender::Model),
+    Open(Arc<dyn Channel>, Box<(Account, sender::Model)>),
     /// The line or its connection is gone.
     Gone,
     /// The secrets of the connection cannot be opened with this server's key, which may be put right.
@@ -181,7 +181,7 @@ impl Send {
             Some(DeliveryState::Handed) => {
                 // An earlier run ended between "handed" and the answer. It may have been sent.
                 let look_up = match self.route(&row).await? {
-                    Route::Open(channel, ..) => channel.capabilities().look_up,
+                    Route::Open(channel, _) => channel.capabilities().look_up,
                     Route::Gone | Route::Sealed => medium(&row) == ChannelKind::Sms,
                 };
                 self.doubt(row, look_up, "the process ended before the answer was noted").await?;
@@ -190,7 +190,7 @@ impl Send {
             _ => return Ok(Outcome::Done),
         };
         let (channel, account, line) = match self.route(&row).await? {
-            Route::Open(channel, account, line) => (channel, account, line),
+            Route::Open(channel, from) => (channel, from.0, from.1),
             Route::Gone => {
                 self.end(row, DeliveryState::Cancelled, Move::because("line_gone")).await?;
                 return Ok(Outcome::Done);
@@ -438,7 +438,7 @@ impl Send {
         let connection = connection::Entity::one(workspace, row.connection_id).one(self.env.store.read()).await?;
         let (Some(line), Some(connection)) = (line, connection) else { return Ok(Route::Gone) };
         Ok(account::unseal(&self.env, &connection)
-            .map_or(Route::Sealed, |(channel, account)| Route::Open(channel, account, line)))
+            .map_or(Route::Sealed, |(channel, account)| Route::Open(channel, Box::new((account, line)))))
     }
 }
 

@@ -67,8 +67,11 @@ fn is_wide(step: &str) -> bool {
 /// A step that ends with the page, because the index has the page's order and little or nothing is left out on the way.
 fn is_page(step: &str, sql: &str) -> bool {
     let of = |index: &str| step.contains(&format!("USING INDEX {index} "));
-    // These have only what their page is about.
-    if ["conversation_mail", "conversation_calls", "conversation_waiting"].into_iter().any(of) {
+    // These have only what is asked for.
+    if ["conversation_mail", "conversation_calls", "conversation_waiting", "inbound_event_our_fault"]
+        .into_iter()
+        .any(of)
+    {
         return true;
     }
     let ordered = ["contact_sort", "conversation_recent"].into_iter().any(of) && sql.ends_with("LIMIT ?");
@@ -108,6 +111,6 @@ async fn live(engine: &Engine) {
     inbox::show(env, by, thread).await.unwrap();
     inbox::mark_read(env, by, thread).await.unwrap();
     inbox::mark_unread(env, by, thread).await.unwrap();
-    let people = contacts::list(env, &by, &ContactQuery::default()).await.unwrap();
-    contacts::show(env, &by, people.items[0].id).await.unwrap();
+    let people = contacts::list(env, by, &ContactQuery::default()).await.unwrap();
+    contacts::show(env, by, people.items[0].id).await.unwrap();
 }

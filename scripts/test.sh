@@ -28,11 +28,6 @@ if [ "$CRM_TEST_COUNTS" = gate ]; then
     # Millions of cases: as fast as what is shipped.
     BUILT=release
     export PROPTEST_CASES=${PROPTEST_CASES:-10000}
-    # In memory where there is room: a storm that waits for the disk a hundred thousand times proves no more.
-    ROOM=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1 || true)
-    if [ -z "${TMPDIR:-}" ] && [ "${ROOM:-0}" -gt 4000000 ]; then
-        export TMPDIR=/dev/shm
-    fi
 fi
 
 scripts/build.sh

@@ -111,12 +111,14 @@ pub(super) async fn set_health_in(
     message: &str,
 ) -> Result<(), DbErr> {
     use connection::Column as C;
-    if health == HealthState::Ok {
-        // What waited for a key that works has not waited for the provider.
+    if health != HealthState::KeyRejected {
+        // What waited for a key that works has not waited for the provider, however that does now.
         let refused = C::Health.eq(HealthState::KeyRejected.as_str());
         if connection::Entity::one(workspace, id).filter(refused).one(tx).await?.is_some() {
             journal::start_anew(tx, env, workspace, Some(id)).await?;
         }
+    }
+    if health == HealthState::Ok {
         // One message may go ahead at once, to see whether that is so.
         connection::Entity::change(workspace)
             .filter(C::Id.eq(id))

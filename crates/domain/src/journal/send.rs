@@ -362,12 +362,12 @@ impl Send {
         why: String,
     ) -> Result<Outcome, DbErr> {
         let now = self.env.now();
-        let over = row.due_at + PATIENCE < now;
+        let too_late = row.due_at + PATIENCE < now;
         let id = row.id;
         // Not of the job, which counts its looks while it was held, too.
         let attempt = u32::try_from(row.attempt).unwrap_or(1);
         self.end(row, DeliveryState::Reserved, Move::because("waits_provider")).await?;
-        if over {
+        if too_late {
             let Some(row) = self.load(job.workspace, id).await? else { return Ok(Outcome::Done) };
             self.end(row, DeliveryState::Cancelled, Move::because("provider_down")).await?;
             return Ok(Outcome::Done);

@@ -29,17 +29,26 @@ pub(super) async fn pending(snapshot: &impl ConnectionTrait) -> Result<Check, Db
         .into_tuple()
         .all(snapshot)
         .await?;
-    let mut check = Check::sound("inbound.pending", waiting.len() as u64);
+    let words = ("inbound.pending", "inbound_event", "no job will apply it");
+    have_jobs(snapshot, waiting, words, &[APPLY], "event").await
+}
+
+/// Whether each row that waits has a job that will run; `words` are the rule's name, the table and what is wrong.
+async fn have_jobs(
+    snapshot: &impl ConnectionTrait,
+    waiting: Vec<(Uuid, Uuid)>,
+    (rule, table, wrong): (&'static str, &str, &str),
+    kinds: &[&str],
+    about: &str,
+) -> Result<Check, DbErr> {
+    let mut check = Check::sound(rule, waiting.len() as u64);
     if waiting.is_empty() {
         return Ok(check);
     }
-    let queued = queued(snapshot, &[APPLY], "event").await?;
-    let lost = waiting.iter().filter(|(_, id)| !queued.contains(id));
-    for (workspace, id) in lost {
+    let queued = queued(snapshot, kinds, about).await?;
+    for (workspace, id) in waiting.iter().filter(|(_, id)| !queued.contains(id)) {
         check.wrong += 1;
-        check.first.get_or_insert_with(|| {
-            format!("inbound_event {id} of workspace {workspace} waits, and no job will apply it")
-        });
+        check.first.get_or_insert_with(|| format!("{table} {id} of workspace {workspace} waits, and {wrong}"));
     }
     Ok(check)
 }
@@ -63,18 +72,8 @@ pub(super) async fn waiting(snapshot: &impl ConnectionTrait) -> Result<Check, Db
         .into_tuple()
         .all(snapshot)
         .await?;
-    let mut check = Check::sound("sends.waiting", waiting.len() as u64);
-    if waiting.is_empty() {
-        return Ok(check);
-    }
-    let queued = queued(snapshot, &SEND, "delivery").await?;
-    for (workspace, id) in waiting.iter().filter(|(_, id)| !queued.contains(id)) {
-        check.wrong += 1;
-        check
-            .first
-            .get_or_insert_with(|| format!("delivery {id} of workspace {workspace} waits, and no job will send it"));
-    }
-    Ok(check)
+    let words = ("sends.waiting", "delivery", "no job will send it");
+    have_jobs(snapshot, waiting, words, &SEND, "delivery").await
 }
 
 /// What was applied has left its item in a thread.

@@ -80,6 +80,21 @@ async fn each_left_once(app: &TestApp, threads: &[String]) {
     check_invariants(app.app().env()).await;
 }
 
+/// At a time when all that waits is older than a day.
+fn the_first_meets_a_limit(app: &TestApp) {
+    let mut limit = mute(Fault::RateLimited, 1);
+    limit.retry_after = Some(20);
+    app.sim.add_fault(limit);
+}
+
+async fn all_leave_after_a_limit(app: &mut TestApp, threads: &[String]) {
+    app.run_jobs().await;
+    for minutes in [2, 10, 30] {
+        app.advance(TimeDelta::minutes(minutes)).await;
+    }
+    each_left_once(app, threads).await;
+}
+
 on_both_databases! {
     async fn a_silent_provider_is_left_alone_until_it_answers(app: TestApp) {
         let threads = threads(&app).await;
@@ -183,16 +198,9 @@ on_both_databases! {
         answer_all(&app, &threads).await;
         app.advance(TimeDelta::hours(70)).await;
 
-        // The first one meets a limit, at a time when all of them are older than a day.
-        let mut limit = mute(Fault::RateLimited, 1);
-        limit.retry_after = Some(20);
-        app.sim.add_fault(limit);
+        the_first_meets_a_limit(&app);
         arm(&app, true).await;
-        app.run_jobs().await;
-        for minutes in [2, 10, 30] {
-            app.advance(TimeDelta::minutes(minutes)).await;
-        }
-        each_left_once(&app, &threads).await;
+        all_leave_after_a_limit(&mut app, &threads).await;
     }
 
     async fn what_a_refused_key_held_back_leaves_with_the_next_key(app: TestApp) {
@@ -210,18 +218,18 @@ on_both_databases! {
         app.advance(TimeDelta::hours(70)).await;
         assert_eq!(tried(&app), 0);
 
+        // The key is good again while the provider is not.
         app.sim.clear_faults();
-        // The first one meets a limit, at a time when all of them are older than a day.
-        let mut limit = mute(Fault::RateLimited, 1);
-        limit.retry_after = Some(20);
-        app.sim.add_fault(limit);
+        let mut away = FaultSpec::new(Fault::BadGatewayHtml502, 1_000_000);
+        away.path = Some("/v1".to_owned());
+        app.sim.add_fault(away);
+        app.advance(TimeDelta::minutes(15)).await;
+        assert_ne!(health(&app).await["state"], "key_rejected");
+        app.sim.clear_faults();
+        the_first_meets_a_limit(&app);
         let test = format!("/api/v1/connections/{}/test", app.connection);
         assert_eq!(app.owner.post(&test, json!({})).await.expect(200).json()["health"]["state"], "ok");
-        app.run_jobs().await;
-        for minutes in [2, 10, 30] {
-            app.advance(TimeDelta::minutes(minutes)).await;
-        }
-        each_left_once(&app, &threads).await;
+        all_leave_after_a_limit(&mut app, &threads).await;
     }
 
     async fn secrets_that_cannot_be_opened_cancel_nothing(app: TestApp) {

@@ -33,7 +33,7 @@ export default defineConfig<object, Options>({
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  reporter: [["list"]],
+  reporter: [["list"], ["./lib/last-words.ts"]],
   use: {
     viewport: { width: 1440, height: 900 },
     locale: "en-US",

@@ -89,6 +89,28 @@ for (const theme of ["light", "dark"] as const) {
         await look(page, "connection-new");
       });
 
+      // The themes differ in colours only, and those are looked at with the data.
+      if (theme === "light") {
+        test("every page while its data is on the way", async ({ login, server, page }) => {
+          test.setTimeout(120_000);
+          await login.enter(server);
+          let letGo = (): void => {};
+          const held = new Promise<void>((done) => (letGo = done));
+          await page.route(/\/api\/v1\/(conversations|contacts|connections|quarantine)\b/, async (route) => {
+            await held;
+            await route.abort();
+          });
+          for (const { name, path } of PAGES) {
+            await test.step(name, async () => {
+              await page.goto(path);
+              await expect(page.getByRole("main")).toBeVisible();
+              await look(page, `${name}-waits`);
+            });
+          }
+          letGo();
+        });
+      }
+
       test("an inbox that loads, fails, and is empty", async ({ login, server, page }) => {
         await login.enter(server);
         const list = /\/api\/v1\/conversations\?/;

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { InboxPage } from "../lib/pages/inbox.ts";
 import { LoginPage } from "../lib/pages/login.ts";
 import { ThreadPage } from "../lib/pages/thread.ts";
@@ -70,5 +71,95 @@ test("two browsers see the same conversation move", async ({ browser, login, ser
   await thread.send("Answered by the first browser.");
 
   await expect(new ThreadPage(other).state("Answered by the first browser.", "Delivered")).toBeVisible();
+  await other.context().close();
+});
+
+/** The server's next answer to `path` is kept from the page until `deliver` is called. */
+async function hold(page: Page, path: RegExp): Promise<{ read: Promise<void>; deliver: () => void }> {
+  let isRead = (): void => {};
+  let deliver = (): void => {};
+  const read = new Promise<void>((done) => (isRead = done));
+  const held = new Promise<void>((done) => (deliver = done));
+  await page.route(
+    path,
+    async (route) => {
+      const response = await route.fetch();
+      isRead();
+      await held;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  return { read, deliver };
+}
+
+test("what happens while a conversation is on its way to the screen is shown", async ({
+  login,
+  server,
+  inbox,
+  thread,
+  simulator,
+  page,
+}) => {
+  const customer = freshNumber();
+  const hello = `First words of ${customer}`;
+  const more = `More words of ${customer}`;
+  await simulator.text(customer, hello);
+  await login.enter(server);
+  await expect(inbox.row(hello)).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.mouse.move(0, 0);
+
+  const items = await hold(page, /\/conversations\/[^/]+\/activities/);
+  await inbox.row(hello).getByRole("link").focus();
+  await page.keyboard.press("Enter");
+  await items.read;
+  await simulator.text(customer, more);
+  await expect(inbox.row(more)).toBeVisible();
+  items.deliver();
+
+  await expect(thread.item(hello)).toBeVisible();
+  await expect(thread.item(more)).toBeVisible();
+});
+
+test("what happens between the first reading and the start of the stream is shown", async ({
+  browser,
+  login,
+  server,
+  inbox,
+  thread,
+  simulator,
+  page,
+}) => {
+  const customer = freshNumber();
+  const hello = `Early words of ${customer}`;
+  const more = `Later words of ${customer}`;
+  const other = await (await browser.newContext({ baseURL: server.url })).newPage();
+  await new LoginPage(other).enter(server);
+  await login.enter(server);
+  await simulator.text(customer, hello);
+  await inbox.open(hello);
+  await expect(thread.item(hello)).toBeVisible();
+  await expect(page).toHaveURL(/\/inbox\/c\//);
+
+  const items = await hold(page, /\/conversations\/[^/]+\/activities/);
+  const list = await hold(page, /\/conversations\?/);
+  let start = (): void => {};
+  const mayStart = new Promise<void>((done) => (start = done));
+  await page.route(/\/live\?/, async (route) => {
+    await mayStart;
+    await route.continue();
+  });
+  await page.reload();
+  await Promise.all([items.read, list.read]);
+  await simulator.text(customer, more);
+  await expect(new InboxPage(other).row(more)).toBeVisible();
+  start();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  items.deliver();
+  list.deliver();
+
+  await expect(thread.item(more)).toBeVisible();
+  await expect(inbox.row(more)).toBeVisible();
   await other.context().close();
 });

@@ -1,6 +1,10 @@
 //! Who is signed in. The access token lives in memory only; the refresh token is a cookie that no script can read.
 
-use crate::{failure::Failure, platform, store::Store};
+use crate::{
+    failure::Failure,
+    platform,
+    store::{Newest, Store},
+};
 use crm_client::ClientError;
 use crm_types::auth::{LoginIn, Me};
 use leptos::prelude::*;
@@ -39,13 +43,15 @@ pub(crate) enum Stage {
 pub(crate) struct Session {
     store: Store,
     pub(crate) state: RwSignal<SessionState>,
+    requests: Newest,
     others: StoredValue<Option<BroadcastChannel>, LocalStorage>,
 }
 
 impl Session {
     /// Listens to other tabs and asks the server who is signed in.
     pub(crate) fn start(store: Store, state: RwSignal<SessionState>) -> Self {
-        let session = Self { store, state, others: StoredValue::new_local(BroadcastChannel::new(CHANNEL).ok()) };
+        let others = StoredValue::new_local(BroadcastChannel::new(CHANNEL).ok());
+        let session = Self { store, state, requests: Newest::new(), others };
         session.others.with_value(|channel| {
             if let Some(channel) = channel {
                 let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -93,7 +99,7 @@ impl Session {
 
     /// Renews the session by its cookie and asks who it belongs to.
     pub(crate) fn ask(self) {
-        let client = self.store.client();
+        let (client, is_newest) = (self.store.client(), self.requests.begin());
         leptos::task::spawn_local(async move {
             let answer = async {
                 if client.access_token().is_none() {
@@ -101,7 +107,10 @@ impl Session {
                 }
                 client.me().await
             };
-            self.take(answer.await);
+            let answer = answer.await;
+            if is_newest() {
+                self.take(answer);
+            }
         });
     }
 

@@ -4,7 +4,16 @@ use leptos::prelude::*;
 use std::{collections::HashMap, hash::Hash};
 
 /// One signal per thing.
-pub(super) struct Entities<K, T>(HashMap<K, ArcRwSignal<T>>);
+///
+/// Answers overtake each other. Every change makes us ask anew, so of two answers the one that was asked for last has
+/// seen all that the other has; the other comes too late.
+pub(super) struct Entities<K, T>(HashMap<K, Kept<T>>);
+
+struct Kept<T> {
+    signal: ArcRwSignal<T>,
+    /// When it was asked for, in ticks of the [`super::guard::Guard`].
+    asked: u64,
+}
 
 impl<K, T> Default for Entities<K, T> {
     fn default() -> Self {
@@ -14,22 +23,28 @@ impl<K, T> Default for Entities<K, T> {
 
 impl<K: Eq + Hash, T: PartialEq + Send + Sync + 'static> Entities<K, T> {
     pub(super) fn get(&self, id: &K) -> Option<ArcRwSignal<T>> {
-        self.0.get(id).cloned()
+        self.0.get(id).map(|kept| kept.signal.clone())
     }
 
-    /// Keeps a value; whoever shows it is told only when it differs.
-    pub(super) fn put(&mut self, id: K, value: T) {
-        match self.0.get(&id) {
-            Some(signal) if signal.with_untracked(|known| *known == value) => {}
-            Some(signal) => signal.set(value),
+    /// Keeps a value that was asked for at `asked`, unless what is known was asked for later. Whoever shows it is told
+    /// only when it differs.
+    pub(super) fn put(&mut self, id: K, value: T, asked: u64) {
+        match self.0.get_mut(&id) {
+            Some(kept) if kept.asked > asked => {}
+            Some(kept) => {
+                kept.asked = asked;
+                if kept.signal.with_untracked(|known| *known != value) {
+                    kept.signal.set(value);
+                }
+            }
             None => {
-                self.0.insert(id, ArcRwSignal::new(value));
+                self.0.insert(id, Kept { signal: ArcRwSignal::new(value), asked });
             }
         }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &ArcRwSignal<T>)> {
-        self.0.iter()
+        self.0.iter().map(|(id, kept)| (id, &kept.signal))
     }
 }
 
@@ -72,6 +87,15 @@ impl<K: PartialEq, V: Clone> Cache<K, V> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_that_was_overtaken_comes_too_late() {
+        let mut things = Entities::default();
+        things.put("text", "sent", 1);
+        things.put("text", "delivered", 3);
+        things.put("text", "sent", 2);
+        assert_eq!(things.get(&"text").map(|signal| signal.get_untracked()), Some("delivered"));
+    }
 
     #[test]
     fn the_least_recently_used_goes_first() {

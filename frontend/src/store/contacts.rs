@@ -3,7 +3,7 @@
 use super::{Listing, Phase, Store, merge};
 use crate::{failure::Failure, platform};
 use crm_types::{
-    ContactId,
+    ContactId, ConversationId,
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, CreateContactQuery},
     conversation::Conversation,
 };
@@ -34,19 +34,20 @@ impl Store {
 
     fn load_people_page(self, q: &str, cursor: Option<String>) {
         let list = self.people(q);
-        if !list.begin() {
+        if !list.busy.begin() {
             return;
         }
         list.more_failed.set(None);
         let is_first = cursor.is_none();
-        let query = ContactQuery { q: Some(q.to_owned()).filter(|q| !q.is_empty()), cursor, limit: None };
-        let client = self.client();
+        let q = q.to_owned();
+        let query = ContactQuery { q: Some(q.clone()).filter(|q| !q.is_empty()), cursor, limit: None };
+        let (client, asked) = (self.client(), self.read_begins());
         spawn_local(async move {
             match client.contacts(&query).await {
                 Ok(page) => {
                     let ids: Vec<_> = page.items.iter().map(|item| item.id).collect();
                     for item in page.items {
-                        self.keep_contact(item);
+                        self.keep_contact(item, asked);
                     }
                     // The order of people is the server's; a first page that changed starts the list anew.
                     let is_same = is_first && list.ids.with_untracked(|known| known.starts_with(&ids));
@@ -62,37 +63,54 @@ impl Store {
                 Err(error) if is_first => list.fail(error.into()),
                 Err(error) => list.more_failed.set(Some(error.into())),
             }
-            list.busy.set(false);
+            if list.busy.end() {
+                self.load_people(&q);
+            }
         });
+    }
+
+    /// Fetches the first page after a gap: what is on its way may be older.
+    pub(super) fn refresh_people(self, q: &str) {
+        if !self.people(q).busy.ask_again() {
+            self.load_people(q);
+        }
     }
 
     /// Fetches one person.
     pub(crate) async fn fetch_contact(self, id: ContactId) -> Result<ArcRwSignal<Contact>, Failure> {
+        let asked = self.read_begins();
         let contact = self.client().contact(id).await?;
-        Ok(self.keep_contact(contact))
+        Ok(self.keep_contact(contact, asked))
     }
 
-    /// Fetches one person again, if known.
+    /// With whom a thread is.
+    pub(super) fn person_of(self, thread: ConversationId) -> Option<ContactId> {
+        self.conversation(thread)?.with_untracked(|conversation| conversation.contact.id)
+    }
+
+    /// Fetches one person again, if known or on the way: the answer that comes may be older.
     pub(crate) fn refetch_contact(self, id: ContactId) {
-        if self.contact(id).is_some() {
+        let is_shown = self.shown.with_untracked(|shown| shown.contact == Some(id));
+        if is_shown || self.contact(id).is_some() {
             spawn_local(async move {
                 let _ = self.fetch_contact(id).await;
             });
         }
     }
 
-    fn keep_contact(self, contact: Contact) -> ArcRwSignal<Contact> {
+    fn keep_contact(self, contact: Contact, asked: u64) -> ArcRwSignal<Contact> {
         let id = contact.id;
-        self.data.update_value(|data| data.contacts.put(id, contact.clone()));
+        self.data.update_value(|data| data.contacts.put(id, contact.clone(), asked));
         self.contact(id).unwrap_or_else(|| ArcRwSignal::new(contact))
     }
 
     /// Adds a person.
     pub(crate) async fn create_contact(self, contact: ContactIn) -> Result<ContactId, Failure> {
         contact.validate().map_err(Failure::of_fields)?;
+        let asked = self.read_begins();
         let made = self.client().create_contact(&contact, CreateContactQuery::default(), &platform::new_key()).await?;
         let id = made.id;
-        self.keep_contact(made);
+        self.keep_contact(made, asked);
         self.load_people("");
         Ok(id)
     }
@@ -100,8 +118,9 @@ impl Store {
     /// Changes a person.
     pub(crate) async fn patch_contact(self, id: ContactId, patch: ContactPatch) -> Result<(), Failure> {
         patch.validate().map_err(Failure::of_fields)?;
+        let asked = self.read_begins();
         let changed = self.client().patch_contact(id, &patch, &platform::new_key()).await?;
-        self.keep_contact(changed);
+        self.keep_contact(changed, asked);
         for conversation in self.conversations_with(id) {
             self.refetch_conversation(conversation);
         }
@@ -110,8 +129,9 @@ impl Store {
 
     /// The thread with a person, made when there is none.
     pub(crate) async fn open_conversation(self, id: ContactId) -> Result<Conversation, Failure> {
+        let asked = self.read_begins();
         let conversation = self.client().open_conversation(id, &platform::new_key()).await?;
-        self.keep_conversation(conversation.clone(), self.read_begins());
+        self.keep_conversation(conversation.clone(), asked);
         Ok(conversation)
     }
 }

@@ -21,8 +21,9 @@ impl<K> Default for Guard<K> {
 }
 
 impl<K: Eq + Hash> Guard<K> {
-    /// The time to remember when a read begins.
-    pub(super) const fn now(&self) -> u64 {
+    /// A read begins: its place in the order of all reads, later than every act that has ended.
+    pub(super) const fn ask(&mut self) -> u64 {
+        self.clock += 1;
         self.clock
     }
 
@@ -52,13 +53,16 @@ mod tests {
     #[test]
     fn a_read_that_began_before_the_act_ended_knows_nothing_of_it() {
         let mut guard = Guard::default();
-        let before = guard.now();
+        let before = guard.ask();
         assert!(guard.knows(&1, before));
         guard.begin(1);
-        assert!(!guard.knows(&1, guard.now()));
+        let during = guard.ask();
+        assert!(!guard.knows(&1, during));
         guard.end(1);
         assert!(!guard.knows(&1, before));
-        assert!(guard.knows(&1, guard.now()));
+        assert!(!guard.knows(&1, during));
+        let after = guard.ask();
+        assert!(guard.knows(&1, after));
         assert!(guard.knows(&2, before));
     }
 }

@@ -73,16 +73,17 @@ impl Store {
     /// Fetches the first page, also of a list that is already shown.
     pub(crate) fn load_list(self, key: &ListKey) {
         let list = self.list(key);
-        if !list.begin() {
+        if !list.busy.begin() {
             return;
         }
+        let key = key.clone();
         let (client, query, asked) = (self.client(), key.query(None), self.read_begins());
-        let before = list.ids.get_untracked();
+        let before = list.all();
         spawn_local(async move {
             match client.conversations(&query).await {
                 Ok(page) => {
                     // What came in over the stream while this was read may not be in it, and must stay.
-                    let mut arrived = list.ids.get_untracked();
+                    let mut arrived = list.all();
                     arrived.retain(|id| !before.contains(id));
                     self.take_first_page(&list, page, asked);
                     if !arrived.is_empty() {
@@ -94,8 +95,17 @@ impl Store {
                 }
                 Err(error) => list.fail(error.into()),
             }
-            list.busy.set(false);
+            if list.busy.end() {
+                self.load_list(&key);
+            }
         });
+    }
+
+    /// Fetches the first page after a gap: what is on its way may be older.
+    pub(super) fn refresh_list(self, key: &ListKey) {
+        if !self.list(key).busy.ask_again() {
+            self.load_list(key);
+        }
     }
 
     fn take_first_page(self, list: &Listing<ConversationId>, page: PageOf<Conversation>, asked: u64) {
@@ -120,10 +130,11 @@ impl Store {
     pub(crate) fn load_more(self, key: &ListKey) {
         let list = self.list(key);
         let Some(cursor) = list.next.get_untracked() else { return };
-        if !list.begin() {
+        if !list.busy.begin() {
             return;
         }
         list.more_failed.set(None);
+        let key = key.clone();
         let (client, query, asked) = (self.client(), key.query(Some(cursor)), self.read_begins());
         spawn_local(async move {
             match client.conversations(&query).await {
@@ -137,7 +148,9 @@ impl Store {
                 }
                 Err(error) => list.more_failed.set(Some(error.into())),
             }
-            list.busy.set(false);
+            if list.busy.end() {
+                self.load_list(&key);
+            }
         });
     }
 
@@ -205,7 +218,7 @@ impl Store {
             {
                 conversation.reach = known.with_untracked(|known| known.reach.clone());
             }
-            data.conversations.put(conversation.id, conversation);
+            data.conversations.put(conversation.id, conversation, asked);
         });
     }
 
@@ -231,7 +244,9 @@ impl Store {
         let still =
             (by == By::Others && self.held_still.get_untracked()).then(|| self.shown.get_untracked().list).flatten();
         for (key, list) in lists {
-            if list.phase.get_untracked() != Phase::Ready {
+            let is_ready = list.phase.get_untracked() == Phase::Ready;
+            // The page that is on its way may be older than this change.
+            if !is_ready && !list.busy.is_set() {
                 continue;
             }
             let is_in = list.ids.with_untracked(|ids| ids.contains(&id));
@@ -247,7 +262,7 @@ impl Store {
             if list.ids.with_untracked(|ids| *ids == moved) {
                 continue;
             }
-            if still.as_ref() == Some(&key) {
+            if is_ready && still.as_ref() == Some(&key) {
                 // Our own texts are no news; the next release puts their row in order.
                 if is_in && !is_news {
                     continue;
@@ -263,8 +278,9 @@ impl Store {
         self.conversation(id)?.with_untracked(|conversation| conversation.last_activity.as_ref().map(|last| last.at))
     }
 
-    pub(super) fn read_begins(self) -> u64 {
-        self.data.with_value(|data| data.guard.now())
+    /// The place of a read that begins now in the order of all reads.
+    pub(crate) fn read_begins(self) -> u64 {
+        self.data.try_update_value(|data| data.guard.ask()).unwrap_or_default()
     }
 
     /// Marks a thread as open or done, in this very frame; `refused` is called when the server says no.
@@ -287,12 +303,12 @@ impl Store {
             conversation.callback = conversation.callback.filter(|_| status == ConversationStatus::Open);
         });
         self.place(id, By::Us);
-        let client = self.client();
+        let (client, asked) = (self.client(), self.read_begins());
         spawn_local(async move {
             let answer = client.patch_conversation(id, ConversationPatch { status }, &platform::new_key()).await;
             self.data.update_value(|data| data.guard.end(id));
             match answer {
-                Ok(conversation) => self.keep_conversation(conversation, self.read_begins()),
+                Ok(conversation) => self.keep_conversation(conversation, asked),
                 Err(error) => {
                     signal.update(|conversation| {
                         conversation.status = before;

@@ -1,4 +1,4 @@
-//! A list of ids that grows by pages.
+//! A list of ids that grows by pages, and the one request that it has on its way.
 
 use crate::failure::Failure;
 use leptos::prelude::*;
@@ -14,6 +14,46 @@ pub(crate) enum Phase {
     Failed(Failure),
 }
 
+/// Whether a request is on its way. One at a time; clones are the same.
+#[derive(Clone)]
+pub(crate) struct Busy {
+    pub(crate) signal: ArcRwSignal<bool>,
+    /// The answer that is on its way may be too old.
+    again: ArcStoredValue<bool>,
+}
+
+impl Busy {
+    pub(super) fn new() -> Self {
+        Self { signal: ArcRwSignal::new(false), again: ArcStoredValue::new(false) }
+    }
+
+    pub(super) fn is_set(&self) -> bool {
+        self.signal.get_untracked()
+    }
+
+    /// Marks a request as begun; `false` when one is under way already.
+    pub(super) fn begin(&self) -> bool {
+        let is_free = !self.is_set();
+        if is_free {
+            self.signal.set(true);
+        }
+        is_free
+    }
+
+    /// After a gap: what is on its way is to be asked for again. `false` when nothing is.
+    pub(super) fn ask_again(&self) -> bool {
+        let is_set = self.is_set();
+        self.again.set_value(is_set);
+        is_set
+    }
+
+    /// The answer is here; `true` when it may be too old.
+    pub(super) fn end(&self) -> bool {
+        self.signal.set(false);
+        self.again.try_update_value(std::mem::take).unwrap_or_default()
+    }
+}
+
 /// A list of ids that grows by pages. Clones are the same list.
 #[derive(Clone)]
 pub(crate) struct Listing<Id: Send + Sync + 'static> {
@@ -23,8 +63,7 @@ pub(crate) struct Listing<Id: Send + Sync + 'static> {
     /// Where the next page starts.
     pub(crate) next: ArcRwSignal<Option<String>>,
     pub(crate) phase: ArcRwSignal<Phase>,
-    /// A request is on its way.
-    pub(crate) busy: ArcRwSignal<bool>,
+    pub(crate) busy: Busy,
     /// A further page could not be fetched.
     pub(crate) more_failed: ArcRwSignal<Option<Failure>>,
     /// How far it was scrolled when it was last on the screen.
@@ -38,19 +77,20 @@ impl<Id: Send + Sync + 'static> Listing<Id> {
             held: ArcRwSignal::new(Vec::new()),
             next: ArcRwSignal::new(None),
             phase: ArcRwSignal::new(Phase::Fresh),
-            busy: ArcRwSignal::new(false),
+            busy: Busy::new(),
             more_failed: ArcRwSignal::new(None),
             scroll: ArcStoredValue::new(0),
         }
     }
 
-    /// Marks a request as begun; `false` when one is under way already.
-    pub(super) fn begin(&self) -> bool {
-        if self.busy.get_untracked() {
-            return false;
-        }
-        self.busy.set(true);
-        true
+    /// What is shown and what is held back.
+    pub(super) fn all(&self) -> Vec<Id>
+    where
+        Id: Clone,
+    {
+        let mut all = self.ids.get_untracked();
+        all.extend(self.held.get_untracked());
+        all
     }
 
     /// A first page did not come. What is already shown stays.
@@ -58,5 +98,22 @@ impl<Id: Send + Sync + 'static> Listing<Id> {
         if self.phase.with_untracked(|phase| *phase != Phase::Ready) {
             self.phase.set(Phase::Failed(failure));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_on_its_way_at_a_gap_is_asked_for_once_more() {
+        let busy = Busy::new();
+        assert!(!busy.ask_again());
+        assert!(busy.begin());
+        assert!(!busy.begin());
+        assert!(busy.ask_again());
+        assert!(busy.end());
+        assert!(busy.begin());
+        assert!(!busy.end());
     }
 }

@@ -59,6 +59,21 @@ pub(super) fn join_newest<Id: Copy + PartialEq, K: Ord>(
     Some(joined)
 }
 
+/// A thread (oldest first) with single items that came in beside its pages. With older pages still to come, what is
+/// older than all that is known stays away: between the two would be a gap.
+pub(super) fn take_in<Id: Copy + PartialEq, K: Ord>(
+    mut items: Vec<Id>,
+    arrived: impl IntoIterator<Item = Id>,
+    has_older: bool,
+    key: impl Fn(Id) -> K,
+) -> Vec<Id> {
+    let start = items.first().copied().map(&key).filter(|_| has_older);
+    let fits = |id: &Id| start.as_ref().is_none_or(|start| key(*id) >= *start);
+    append(&mut items, &arrived.into_iter().filter(fits).collect::<Vec<_>>());
+    items.sort_by_key(|id| key(*id));
+    items
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +117,14 @@ mod tests {
         assert_eq!(join_newest(&[1, 2, 3], &[4, 3], age), Some(vec![1, 2, 3, 4]));
         assert_eq!(join_newest(&[1, 2, 3], &[9, 8], age), None);
         assert_eq!(join_newest(&[], &[9, 8], age), Some(vec![8, 9]));
+    }
+
+    #[test]
+    fn what_arrives_beside_a_page_stays_unless_it_leaves_a_gap() {
+        assert_eq!(take_in(vec![4, 5], [7, 5], true, age), [4, 5, 7]);
+        assert_eq!(take_in(vec![4, 5], [2], true, age), [4, 5]);
+        assert_eq!(take_in(vec![4, 5], [2], false, age), [2, 4, 5]);
+        assert_eq!(take_in(vec![], [2], true, age), [2]);
     }
 
     #[test]

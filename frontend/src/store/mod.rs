@@ -7,11 +7,13 @@ mod guard;
 mod inbox;
 mod listing;
 mod merge;
+mod newest;
 mod outbox;
 mod thread;
 
 pub(crate) use inbox::ListKey;
-pub(crate) use listing::{Listing, Phase};
+pub(crate) use listing::{Busy, Listing, Phase};
+pub(crate) use newest::Newest;
 pub(crate) use thread::Thread;
 
 use crate::{
@@ -56,6 +58,9 @@ pub(crate) struct Store {
 pub(crate) struct Shown {
     pub(crate) list: Option<ListKey>,
     pub(crate) thread: Option<ConversationId>,
+    /// The people who match these words.
+    pub(crate) people: Option<String>,
+    pub(crate) contact: Option<ContactId>,
 }
 
 /// Counters that pages track to fetch again.
@@ -143,11 +148,17 @@ impl Store {
     pub(crate) fn refresh_shown(self) {
         let shown = self.shown.get_untracked();
         if let Some(key) = shown.list {
-            self.load_list(&key);
+            self.refresh_list(&key);
         }
         if let Some(id) = shown.thread {
             self.refetch_conversation(id);
-            self.load_thread(id);
+            self.refresh_thread(id);
+        }
+        if let Some(q) = shown.people {
+            self.refresh_people(&q);
+        }
+        if let Some(id) = shown.contact.or_else(|| self.person_of(shown.thread?)) {
+            self.refetch_contact(id);
         }
         for version in [self.versions.connections, self.versions.quarantine, self.versions.sending] {
             version.update(|version| *version += 1);

@@ -71,10 +71,11 @@ impl Store {
             match answer {
                 Ok(accepted) => {
                     // Shown from the outbox until the item itself is here, so that nothing blinks.
+                    let asked = self.read_begins();
                     let item = client.activity(accepted.id).await;
                     self.remove_from_outbox(&outgoing.key);
                     match item {
-                        Ok(activity) => self.take_activity(outgoing.conversation, activity),
+                        Ok(activity) => self.take_activity(outgoing.conversation, activity, asked),
                         Err(_) => self.load_thread(outgoing.conversation),
                     }
                 }

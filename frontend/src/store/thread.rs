@@ -1,6 +1,6 @@
 //! The items of a thread.
 
-use super::{Phase, Store, merge};
+use super::{Busy, Phase, Store, merge};
 use crate::{failure::Failure, platform};
 use chrono::{DateTime, Utc};
 use crm_types::{
@@ -19,8 +19,7 @@ pub(crate) struct Thread {
     /// Where older items start.
     pub(crate) older: ArcRwSignal<Option<String>>,
     pub(crate) phase: ArcRwSignal<Phase>,
-    /// A request is on its way.
-    pub(crate) busy: ArcRwSignal<bool>,
+    pub(crate) busy: Busy,
     /// Older items could not be fetched.
     pub(crate) older_failed: ArcRwSignal<Option<Failure>>,
     /// The first item that came in since the user last looked.
@@ -33,7 +32,7 @@ impl Thread {
             items: ArcRwSignal::new(Vec::new()),
             older: ArcRwSignal::new(None),
             phase: ArcRwSignal::new(Phase::Fresh),
-            busy: ArcRwSignal::new(false),
+            busy: Busy::new(),
             older_failed: ArcRwSignal::new(None),
             new_from: ArcRwSignal::new(None),
         }
@@ -61,19 +60,19 @@ impl Store {
     /// Fetches the newest page, also of a thread that is already shown.
     pub(crate) fn load_thread(self, id: ConversationId) {
         let thread = self.thread(id);
-        if thread.busy.get_untracked() {
+        if !thread.busy.begin() {
             return;
         }
-        thread.busy.set(true);
-        let client = self.client();
+        let (client, asked) = (self.client(), self.read_begins());
+        let before = thread.items.get_untracked();
         spawn_local(async move {
             match client.activities(id, &PageQuery::default()).await {
                 Ok(page) => {
                     let ids: Vec<_> = page.items.iter().map(|item| item.id).collect();
-                    self.keep_activities(page.items);
+                    self.keep_activities(page.items, asked);
                     let known = thread.items.get_untracked();
-                    let joined = merge::join_newest(&known, &ids, |id| self.item_order(id));
-                    if joined.is_none() || known.is_empty() {
+                    let joined = merge::join_newest(&before, &ids, |id| self.item_order(id));
+                    if joined.is_none() || before.is_empty() {
                         thread.older.set(page.next_cursor);
                     }
                     let items = joined.unwrap_or_else(|| {
@@ -81,6 +80,10 @@ impl Store {
                         items.sort_by_key(|id| self.item_order(*id));
                         items
                     });
+                    // What came in over the stream while this was read may not be in it, and must stay.
+                    let has_older = thread.older.with_untracked(Option::is_some);
+                    let arrived = known.iter().copied().filter(|id| !before.contains(id));
+                    let items = merge::take_in(items, arrived, has_older, |id| self.item_order(id));
                     if items != known {
                         thread.items.set(items);
                     }
@@ -92,25 +95,33 @@ impl Store {
                     }
                 }
             }
-            thread.busy.set(false);
+            if thread.busy.end() {
+                self.load_thread(id);
+            }
         });
+    }
+
+    /// Fetches the newest page after a gap: what is on its way may be older.
+    pub(super) fn refresh_thread(self, id: ConversationId) {
+        if !self.thread(id).busy.ask_again() {
+            self.load_thread(id);
+        }
     }
 
     /// Fetches the page before the oldest item.
     pub(crate) fn load_older(self, id: ConversationId) {
         let thread = self.thread(id);
         let Some(cursor) = thread.older.get_untracked() else { return };
-        if thread.busy.get_untracked() {
+        if !thread.busy.begin() {
             return;
         }
-        thread.busy.set(true);
         thread.older_failed.set(None);
-        let client = self.client();
+        let (client, asked) = (self.client(), self.read_begins());
         spawn_local(async move {
             match client.activities(id, &PageQuery { cursor: Some(cursor), limit: None }).await {
                 Ok(page) => {
                     let ids: Vec<_> = page.items.iter().map(|item| item.id).collect();
-                    self.keep_activities(page.items);
+                    self.keep_activities(page.items, asked);
                     thread.items.update(|items| {
                         merge::append(items, &ids);
                         items.sort_by_key(|id| self.item_order(*id));
@@ -119,35 +130,38 @@ impl Store {
                 }
                 Err(error) => thread.older_failed.set(Some(error.into())),
             }
-            thread.busy.set(false);
-        });
-    }
-
-    /// Fetches one item that changed, if its thread is in memory.
-    pub(crate) fn refetch_activity(self, conversation: ConversationId, id: ActivityId) {
-        let Some(thread) = self.data.with_value(|data| data.threads.peek(&conversation)) else { return };
-        if thread.phase.get_untracked() != Phase::Ready {
-            return;
-        }
-        let client = self.client();
-        spawn_local(async move {
-            if let Ok(activity) = client.activity(id).await {
-                self.take_activity(conversation, activity);
+            if thread.busy.end() {
+                self.load_thread(id);
             }
         });
     }
 
-    /// Keeps an item and shows it in its thread. A text of ours that was still without answer is recognised.
-    pub(crate) fn take_activity(self, conversation: ConversationId, activity: Activity) {
+    /// Fetches one item that changed, if its thread is in memory or on its way: the page that comes may be older.
+    pub(crate) fn refetch_activity(self, conversation: ConversationId, id: ActivityId) {
+        let Some(thread) = self.data.with_value(|data| data.threads.peek(&conversation)) else { return };
+        if thread.phase.get_untracked() != Phase::Ready && !thread.busy.is_set() {
+            return;
+        }
+        let (client, asked) = (self.client(), self.read_begins());
+        spawn_local(async move {
+            if let Ok(activity) = client.activity(id).await {
+                self.take_activity(conversation, activity, asked);
+            }
+        });
+    }
+
+    /// Keeps an item that was asked for at `asked` and shows it in its thread, unless it is older than what was fetched
+    /// of it. A text of ours that was still without answer is recognised.
+    pub(crate) fn take_activity(self, conversation: ConversationId, activity: Activity, asked: u64) {
         let thread = self.thread(conversation);
         let id = activity.id;
         let is_new = thread.items.with_untracked(|items| !items.contains(&id));
         let ours = (is_new && activity.direction == Direction::Out).then(|| activity.body.clone());
-        self.keep_activities(vec![activity]);
+        self.keep_activities(vec![activity], asked);
         if is_new {
+            let has_older = thread.older.with_untracked(Option::is_some);
             thread.items.update(|items| {
-                items.push(id);
-                items.sort_by_key(|id| self.item_order(*id));
+                *items = merge::take_in(std::mem::take(items), [id], has_older, |id| self.item_order(id));
             });
         }
         if let Some(body) = ours {
@@ -155,17 +169,10 @@ impl Store {
         }
     }
 
-    fn keep_activities(self, activities: Vec<Activity>) {
+    fn keep_activities(self, activities: Vec<Activity>, asked: u64) {
         self.data.update_value(|data| {
             for activity in activities {
-                // Reads may overtake each other; a state never goes back in time.
-                let is_older = data
-                    .activities
-                    .get(&activity.id)
-                    .is_some_and(|known| known.with_untracked(|known| known.state_at > activity.state_at));
-                if !is_older {
-                    data.activities.put(activity.id, activity);
-                }
+                data.activities.put(activity.id, activity, asked);
             }
         });
     }
@@ -181,17 +188,17 @@ impl Store {
         id: ActivityId,
         decision: SettleAs,
     ) -> Result<(), Failure> {
-        let client = self.client();
+        let (client, asked) = (self.client(), self.read_begins());
         let activity = client.settle_activity(id, Settle { decision }, &platform::new_key()).await?;
-        self.take_activity(conversation, activity);
+        self.take_activity(conversation, activity, asked);
         Ok(())
     }
 
     /// Takes back a text that has not left yet.
     pub(crate) async fn cancel(self, conversation: ConversationId, id: ActivityId) -> Result<(), Failure> {
-        let client = self.client();
+        let (client, asked) = (self.client(), self.read_begins());
         let activity = client.cancel_activity(id, &platform::new_key()).await?;
-        self.take_activity(conversation, activity);
+        self.take_activity(conversation, activity, asked);
         Ok(())
     }
 }

@@ -25,7 +25,14 @@ pub(crate) fn Contacts() -> impl IntoView {
     let go = expect_context::<Go>();
     let query = use_query_map();
     let q = Memo::new(move |_| query.with(|query| query.get_str("q").unwrap_or_default().trim().to_owned()));
-    Effect::new(move || store.load_people(&q.get()));
+    Effect::new(move || {
+        let q = q.get();
+        store.load_people(&q);
+        store.shown.update(|shown| shown.people = Some(q));
+    });
+    on_cleanup(move || {
+        store.shown.try_update(|shown| shown.people = None);
+    });
     let adding = RwSignal::new(false);
     follow_keys(store, q);
 
@@ -162,7 +169,7 @@ fn People(q: String, adding: RwSignal<bool>) -> impl IntoView {
     let store = expect_context::<Store>();
     let list = store.people(&q);
     let q = StoredValue::new(q);
-    let (ids, next, phase, busy) = (list.ids, list.next, list.phase, list.busy);
+    let (ids, next, phase, busy) = (list.ids, list.next, list.phase, list.busy.signal);
     let is_empty = Memo::new({
         let ids = ids.clone();
         move |_| ids.with(Vec::is_empty)

@@ -45,6 +45,10 @@ fn Loaded(id: ContactId) -> impl IntoView {
         });
     };
     fetch();
+    store.shown.update(|shown| shown.contact = Some(id));
+    on_cleanup(move || {
+        store.shown.try_update(|shown| shown.contact = shown.contact.filter(|shown| *shown != id));
+    });
     move || match (found.get().then(|| store.contact(id)).flatten(), failed.get()) {
         (Some(signal), _) => view! { <Person id signal /> }.into_any(),
         (None, Some(failure)) if failure.code == Some(ErrorCode::NotFound) => view! { <NotFound /> }.into_any(),

@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     intl, platform,
     session::Session,
-    store::Store,
+    store::{Newest, Store},
     text,
 };
 use crm_types::{
@@ -54,13 +54,16 @@ pub(super) fn StoppedBanner() -> impl IntoView {
     let control = control(expect_context());
     let set = use_setter();
     let status = RwSignal::new(None::<SendingStatus>);
+    let requests = Newest::new();
     // Again whenever something was stopped, written or sent: the number is what people look at.
     Effect::new(move || {
         store.versions.sending.track();
-        let client = store.client();
+        let (client, is_newest) = (store.client(), requests.begin());
         spawn_local(async move {
-            if let Ok(answer) = client.sending().await {
-                status.set(Some(answer));
+            if let Ok(answer) = client.sending().await
+                && is_newest()
+            {
+                status.try_set(Some(answer));
             }
         });
     });

@@ -110,14 +110,14 @@ impl Link {
         }
         self.renewed.set_value(true);
         let store = expect_context::<Store>();
-        let client = store.client();
+        let (client, asked) = (store.client(), store.read_begins());
         spawn_local(async move {
             let Ok(item) = client.activity(self.item).await else { return };
             let url = self.find.try_with_value(|find| find(&item)).flatten();
             if let Some(url) = url.filter(|url| self.url.try_get_untracked().is_some_and(|old| old != *url)) {
                 self.url.try_set(url);
             }
-            store.take_activity(self.conversation, item);
+            store.take_activity(self.conversation, item, asked);
         });
     }
 

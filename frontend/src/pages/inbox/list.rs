@@ -128,7 +128,7 @@ fn Rows(here: Here, list: Listing<ConversationId>) -> impl IntoView {
         }
     };
     let held = list.held.clone();
-    let (ids, next, phase, busy) = (list.ids.clone(), list.next.clone(), list.phase.clone(), list.busy.clone());
+    let (ids, next, phase, busy) = (list.ids.clone(), list.next.clone(), list.phase.clone(), list.busy.signal.clone());
     let row_count = {
         let (ids, next) = (ids.clone(), next.clone());
         move || if next.with(Option::is_some) { "-1".to_owned() } else { ids.with(Vec::len).to_string() }

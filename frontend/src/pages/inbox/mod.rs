@@ -34,7 +34,10 @@ use crm_types::{
     conversation::{ConversationStatus, InboxView},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_query_map},
+};
 use list::ConversationList;
 use resize::Separator;
 use thread::ThreadPane;
@@ -132,7 +135,7 @@ pub(crate) fn Inbox() -> impl IntoView {
     };
     let conversation = Memo::new(move |_| here.place.get().conversation);
     on_cleanup(move || {
-        store.shown.try_update(|shown| *shown = crate::store::Shown::default());
+        store.shown.try_update(|shown| (shown.list, shown.thread) = (None, None));
     });
     follow_keys(here, conversation, prefs);
 
@@ -164,6 +167,8 @@ pub(crate) fn Inbox() -> impl IntoView {
                         .into_any()
                 }
             }}
+            // Empty, and needed: the router writes an address only once the place for its page was built.
+            <Outlet />
         </div>
     }
     .into_any()

@@ -189,7 +189,7 @@ fn Feed(id: ConversationId, thread: Thread, scroller: Scroller, name: String) ->
     keep_place_when_more_comes(&thread, scroller);
 
     let phase = thread.phase.clone();
-    let (busy, older, older_failed) = (thread.busy.clone(), thread.older.clone(), thread.older_failed.clone());
+    let (busy, older, older_failed) = (thread.busy.signal.clone(), thread.older.clone(), thread.older_failed.clone());
     let on_scroll = move |_| {
         if scroller.scrolled() {
             store.load_older(id);

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     components::{Dialog, EmptyState, FailurePanel, Icon, SkeletonRows, Toasts},
     failure::Failure,
-    store::Store,
+    store::{Newest, Store},
     text,
 };
 use crm_types::{ConnectionId, connection::Connection};
@@ -24,10 +24,15 @@ pub(crate) fn Connections() -> impl IntoView {
     let failed = RwSignal::new(None::<Failure>);
     // Known only in this page and only until it is left: the server does not tell it again.
     let mail_key = RwSignal::new(None::<(ConnectionId, String)>);
+    let requests = Newest::new();
     let fetch = move || {
-        let client = store.client();
+        let (client, is_newest) = (store.client(), requests.begin());
         spawn_local(async move {
-            match client.connections().await {
+            let answer = client.connections().await;
+            if !is_newest() {
+                return;
+            }
+            match answer {
                 Ok(list) => {
                     failed.try_set(None);
                     items.try_set(Some(list.items));

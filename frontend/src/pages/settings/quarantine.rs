@@ -5,7 +5,7 @@ use crate::{
     components::{EmptyState, FailurePanel, Icon, SkeletonRows, Stamp, Timestamp, Toasts},
     failure::Failure,
     platform,
-    store::Store,
+    store::{Newest, Store},
     text,
 };
 use crm_types::{page::PageQuery, quarantine::QuarantinedEvent};
@@ -18,11 +18,16 @@ pub(crate) fn Quarantine() -> impl IntoView {
     let items = RwSignal::new(None::<Vec<QuarantinedEvent>>);
     let next = RwSignal::new(None::<String>);
     let failed = RwSignal::new(None::<Failure>);
+    let requests = Newest::new();
     let fetch = move |cursor: Option<String>| {
-        let client = store.client();
+        let (client, is_newest) = (store.client(), requests.begin());
         spawn_local(async move {
             let is_first = cursor.is_none();
-            match client.quarantine(&PageQuery { cursor, limit: None }).await {
+            let answer = client.quarantine(&PageQuery { cursor, limit: None }).await;
+            if !is_newest() {
+                return;
+            }
+            match answer {
                 Ok(page) => {
                     failed.try_set(None);
                     next.try_set(page.next_cursor);

@@ -14,7 +14,6 @@ pub(crate) const LOAD_IMAGES_HINT: &str = "The sender can see that you looked at
 pub(crate) const FRAME: &str = "The email as it was laid out";
 pub(crate) const FILES: &str = "Files";
 pub(crate) const TRUNCATED: &str = "This is only the beginning; the mail is very long.";
-pub(crate) const SETTLE_MAIL: &str = "Handed to the mail server, which did not answer. It is not sent again by itself. If you know what happened, say so.";
 
 pub(crate) const fn view_title(view: InboxView) -> &'static str {
     match view {

@@ -5,8 +5,7 @@ use crm_types::activity::{ActivityKind, ActivityState};
 pub(crate) const SETTLE_SENT: &str = "It was sent";
 pub(crate) const SETTLE_AGAIN: &str = "Send again";
 pub(crate) const SETTLE_CANCEL: &str = "Leave it";
-pub(crate) const SETTLE_QUESTION: &str =
-    "Handed to the provider, no answer; looking it up. If you know what happened, say so.";
+pub(crate) const SETTLE_QUESTION: &str = "If you know what happened, say so.";
 pub(crate) const TAKE_BACK: &str = "Don't send";
 pub(crate) const TAKEN_BACK: &str = "It will not be sent.";
 pub(crate) const SETTLED: &str = "Noted.";

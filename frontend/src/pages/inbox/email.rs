@@ -31,7 +31,7 @@ pub(super) fn EmailCard(conversation: ConversationId, signal: ArcRwSignal<Activi
             ours.then(|| {
                 view! {
                     <StateLine item=item.clone() />
-                    <Asks conversation id state=item.state question=text::SETTLE_MAIL />
+                    <Asks conversation item=item.clone() />
                 }
             })
         }

@@ -65,7 +65,7 @@ fn Bubble(conversation: ConversationId, signal: ArcRwSignal<Activity>, ends: boo
         // A settled text in the middle of a group needs no line of its own; trouble always does.
         let line = (ends || is_ours && !matches!(item.state, ActivityState::Delivered | ActivityState::Accepted))
             .then(|| view! { <StateLine item=item.clone() /> });
-        let asks = view! { <Asks conversation id=item.id state=item.state question=text::SETTLE_QUESTION /> };
+        let asks = view! { <Asks conversation item=item.clone() /> };
         view! {
             <div class="bubble" class:lost=is_lost(item.state) dir="auto">
                 {item.body.clone()}
@@ -79,15 +79,10 @@ fn Bubble(conversation: ConversationId, signal: ArcRwSignal<Activity>, ends: boo
 
 /// What a person can do about a message of ours as it stands.
 #[component]
-pub(super) fn Asks(
-    conversation: ConversationId,
-    id: ActivityId,
-    state: ActivityState,
-    question: &'static str,
-) -> impl IntoView {
-    match state {
-        ActivityState::Unknown => Some(view! { <SettleBox conversation id question /> }.into_any()),
-        ActivityState::Planned => Some(view! { <TakeBack conversation id /> }.into_any()),
+pub(super) fn Asks(conversation: ConversationId, item: Activity) -> impl IntoView {
+    match item.state {
+        ActivityState::Unknown => Some(view! { <SettleBox conversation item /> }.into_any()),
+        ActivityState::Planned => Some(view! { <TakeBack conversation id=item.id /> }.into_any()),
         _ => None,
     }
 }
@@ -120,7 +115,7 @@ const fn glyph(state: ActivityState) -> (&'static str, &'static str) {
     }
 }
 
-/// When, by whom, and how it stands: glyph and word.
+/// When, by whom, and how it stands: glyph and word. Why an unsure one is that is said where a person decides.
 #[component]
 pub(super) fn StateLine(item: Activity) -> impl IntoView {
     let (icon, tone) = glyph(item.state);
@@ -138,7 +133,10 @@ pub(super) fn StateLine(item: Activity) -> impl IntoView {
                         </span>
                     }
                 })}
-            {item.reason.map(|reason| view! { <span class="reason">{reason.text}</span> })}
+            {item
+                .reason
+                .filter(|_| item.state != ActivityState::Unknown)
+                .map(|reason| view! { <span class="reason">{reason.text}</span> })}
         </p>
     }
 }
@@ -176,7 +174,8 @@ fn Card(conversation: ConversationId, signal: ArcRwSignal<Activity>) -> impl Int
 
 /// A text whose fate is unknown: a person may know.
 #[component]
-fn SettleBox(conversation: ConversationId, id: ActivityId, question: &'static str) -> impl IntoView {
+fn SettleBox(conversation: ConversationId, item: Activity) -> impl IntoView {
+    let id = item.id;
     let store = expect_context::<Store>();
     let settle = use_act(text::SETTLED);
     let button = move |decision: SettleAs, words: &'static str| {
@@ -188,7 +187,7 @@ fn SettleBox(conversation: ConversationId, id: ActivityId, question: &'static st
     };
     view! {
         <div class="settle">
-            <p>{question}</p>
+            <p>{item.reason.map(|reason| format!("{} ", reason.text))} {text::SETTLE_QUESTION}</p>
             <div class="actions">
                 {button(SettleAs::Sent, text::SETTLE_SENT)} {button(SettleAs::SendAgain, text::SETTLE_AGAIN)}
                 {button(SettleAs::Cancel, text::SETTLE_CANCEL)}

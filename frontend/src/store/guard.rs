@@ -27,6 +27,11 @@ impl<K: Eq + Hash> Guard<K> {
         self.clock
     }
 
+    /// The same clock, and nothing that anybody did.
+    pub(super) fn without_acts(&self) -> Self {
+        Self { clock: self.clock, ..Self::default() }
+    }
+
     /// Somebody acts; the server does not know yet.
     pub(super) fn begin(&mut self, id: K) {
         self.acted.entry(id).or_default().pending += 1;

@@ -133,7 +133,8 @@ impl Store {
     /// Forgets everything: the next user must not see it.
     pub(crate) fn clear(self) {
         self.user.set_value(None);
-        self.data.set_value(Data::new());
+        // The order of reads goes on: an answer from before must not pass for a later one.
+        self.data.update_value(|data| *data = Data { guard: data.guard.without_acts(), ..Data::new() });
         self.outbox.set(Vec::new());
         self.refusals.set(HashMap::new());
         self.announcement.set(String::new());

@@ -259,14 +259,17 @@ proptest! {
         other_body.push(b' ');
         prop_assert!(!legacy_ok(&secret, &header(&digest), &other_body));
     }
+}
 
-    #[test]
-    fn the_wrong_case_is_refused(position in 0_usize..43) {
-        let mut digest = A_DIGEST.as_bytes().to_vec();
-        let letter = digest[position];
-        digest[position] = if letter.is_ascii_uppercase() { letter.to_ascii_lowercase() } else { letter.to_ascii_uppercase() };
-        prop_assume!(digest[position] != letter);
-        let digest = String::from_utf8(digest).unwrap();
-        prop_assert!(!legacy_ok(A_SECRET, &header_with(&digest), A_BODY));
+#[test]
+fn the_wrong_case_is_refused() {
+    let letters = A_DIGEST.char_indices().filter(|(_, letter)| letter.is_ascii_alphabetic());
+    let mut tried = 0;
+    for (at, letter) in letters {
+        let other = if letter.is_ascii_uppercase() { letter.to_ascii_lowercase() } else { letter.to_ascii_uppercase() };
+        let digest = format!("{}{other}{}", &A_DIGEST[..at], &A_DIGEST[at + 1..]);
+        assert!(!legacy_ok(A_SECRET, &header_with(&digest), A_BODY), "{digest}");
+        tried += 1;
     }
+    assert!(tried > 20, "{tried}");
 }

@@ -40,8 +40,6 @@ const SENDING: [Fault; 16] = [
     Fault::A2p400,
     Fault::NotMember403,
 ];
-/// Those that answer with a clear no, or with "slow down": then nothing has left (the provider's table of answers).
-const NO: [Fault; 5] = [Fault::RateLimited, Fault::Payment402, Fault::DailyCap403, Fault::A2p400, Fault::NotMember403];
 /// What may happen to a webhook, or to one attempt of it.
 const NEWS: [Fault; 10] = [
     Fault::DuplicateWebhook,
@@ -109,8 +107,8 @@ impl Day {
                 return self.app.sim.fail_mail(fault, 1);
             }
         };
-        // A server that fails may have done what it was asked, and may not.
-        spec.accept = !NO.contains(&spec.fault) && self.rng.random_bool(0.5);
+        // A server that fails may have done what it was asked, and may not. A limit that answers has not.
+        spec.accept = spec.fault != Fault::RateLimited && self.rng.random_bool(0.5);
         spec.retry_after = self.rng.random_bool(0.5).then_some(2);
         spec.body = self.one(&[LimitBody::Kong, LimitBody::Standard, LimitBody::Empty]);
         self.app.sim.add_fault(spec);

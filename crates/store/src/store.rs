@@ -97,7 +97,15 @@ impl Store {
             Writes::Pool(pool) => {
                 self.inner.faults.strike("BEGIN")?;
                 let tx = Tx::new(pool.begin().await?, self.inner.faults.clone());
-                let value = work(&tx).await?;
+                let value = match work(&tx).await {
+                    Ok(value) => value,
+                    Err(error) => {
+                        // Now, and not when the pool comes round to it: its locks would outlive the answer. A connection
+                        // that cannot roll back is lost, and the database does it.
+                        let _ = tx.rollback().await;
+                        return Err(error);
+                    }
+                };
                 tx.commit().await?;
                 self.inner.own.send_modify(|count| *count += 1);
                 self.inner.any.send_modify(|count| *count += 1);

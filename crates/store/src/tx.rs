@@ -29,7 +29,10 @@ impl Tx {
     }
 
     pub(crate) async fn commit(self) -> Result<(), DbErr> {
-        self.faults.strike("COMMIT")?;
+        if let Err(error) = self.faults.strike("COMMIT") {
+            self.inner.rollback().await?;
+            return Err(error);
+        }
         self.inner.commit().await?;
         // The commit whose answer is lost: done, and yet an error for the caller.
         self.faults.strike("COMMITTED")

@@ -238,6 +238,14 @@ impl Engine {
         delivery::Entity::of(self.workspace()).all(self.env.store.read()).await.expect("the journal")
     }
 
+    /// The jobs that wait.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn jobs(&self) -> Vec<crm_entity::job::Model> {
+        crm_entity::job::Entity::of(self.workspace()).all(self.env.store.read()).await.expect("the queue")
+    }
+
     /// How many jobs wait, but for those that come round again for ever.
     ///
     /// # Panics

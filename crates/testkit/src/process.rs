@@ -53,6 +53,32 @@ pub fn program() -> PathBuf {
     beside
 }
 
+/// The program with the settings of the set-up.
+fn command(setup: &Setup) -> Command {
+    let mut command = Command::new(program());
+    command
+        .env_clear()
+        .env("CRM_DATABASE_URL", &setup.database_url)
+        .env("CRM_BIND", setup.bind.to_string())
+        .env("CRM_SECRET_KEY", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")
+        .env("CRM_OPENPHONE_BASE_URL", &setup.provider)
+        .env("CRM_CLOCK_URL", &setup.provider)
+        .env("CRM_LOG", "warn")
+        .current_dir(&setup.folder);
+    command
+}
+
+/// `crm verify`, as an operator runs it. Returns how many rules it checked.
+///
+/// # Panics
+/// When it finds a row that must not be there, with what it printed.
+pub async fn verify(setup: &Setup) -> usize {
+    let ended = command(setup).arg("verify").output().await.expect("the program runs");
+    let said = String::from_utf8_lossy(&ended.stdout);
+    assert!(ended.status.success(), "crm verify: {said}\n{}", String::from_utf8_lossy(&ended.stderr));
+    said.lines().filter(|line| line.starts_with("ok ")).count()
+}
+
 impl Server {
     /// Starts one and waits until it answers requests.
     ///
@@ -60,16 +86,8 @@ impl Server {
     /// When it ends instead, with the end of its log.
     pub async fn start(setup: &Setup) -> Self {
         let log = File::options().create(true).append(true).open(setup.folder.join("server.log")).expect("a log file");
-        let mut child = Command::new(program())
+        let mut child = command(setup)
             .args(["serve", "--demo", "--role", setup.role])
-            .env_clear()
-            .env("CRM_DATABASE_URL", &setup.database_url)
-            .env("CRM_BIND", setup.bind.to_string())
-            .env("CRM_SECRET_KEY", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")
-            .env("CRM_OPENPHONE_BASE_URL", &setup.provider)
-            .env("CRM_CLOCK_URL", &setup.provider)
-            .env("CRM_LOG", "warn")
-            .current_dir(&setup.folder)
             .stdout(Stdio::piped())
             .stderr(Stdio::from(log))
             .kill_on_drop(true)

@@ -66,7 +66,8 @@ words! {
 
 impl DeliveryState {
     /// Whether a row in this state may move to `next`. States only go forward; `delivered` may still follow
-    /// `undelivered`, because carriers correct themselves.
+    /// `undelivered`, because carriers correct themselves. A provider that said no, or a person who decided that nothing
+    /// left, may be wrong: the provider that lists the message proves that it did.
     pub const fn may_become(self, next: Self) -> bool {
         use DeliveryState as S;
         match self {
@@ -81,7 +82,8 @@ impl DeliveryState {
             }
             S::Accepted => matches!(next, S::Delivered | S::Undelivered | S::Failed),
             S::Undelivered => matches!(next, S::Delivered),
-            S::Delivered | S::Failed | S::Skipped | S::Cancelled | S::Refused => false,
+            S::Refused | S::Cancelled => matches!(next, S::Accepted | S::Delivered | S::Undelivered | S::Failed),
+            S::Delivered | S::Failed | S::Skipped => false,
         }
     }
 
@@ -121,8 +123,16 @@ mod tests {
 
     #[test]
     fn ended_rows_stay_ended() {
-        for ended in [S::Skipped, S::Cancelled, S::Refused, S::Delivered, S::Failed] {
+        for ended in [S::Skipped, S::Delivered, S::Failed] {
             assert!(S::ALL.iter().all(|next| !ended.may_become(*next)), "{ended}");
+        }
+    }
+
+    #[test]
+    fn what_was_given_up_is_never_sent_again_but_may_prove_to_have_left() {
+        for given_up in [S::Refused, S::Cancelled] {
+            let next: Vec<S> = S::ALL.iter().copied().filter(|next| given_up.may_become(*next)).collect();
+            assert_eq!(next, [S::Accepted, S::Delivered, S::Undelivered, S::Failed], "{given_up}");
         }
     }
 

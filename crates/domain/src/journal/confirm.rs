@@ -53,7 +53,8 @@ impl Confirm {
             let env = self.env.clone();
             self.env
                 .store
-                .write(move |tx| Box::pin(async move { settle_with(tx, &env, &row, &message).await }))
+                // Lost: a webhook was faster.
+                .write(move |tx| Box::pin(async move { settle_with(tx, &env, &row, &message).await.map(drop) }))
                 .await?;
         }
         // No answer: the next question, the next poll or a webhook will tell.

@@ -90,7 +90,8 @@ impl Lookup {
                     .write(move |tx| {
                         Box::pin(async move {
                             absorb(tx, &env, &row, provider, &message.provider_id).await?;
-                            settle_with(tx, &env, &row, &message).await
+                            // Lost: a webhook, a poll or a person was faster.
+                            settle_with(tx, &env, &row, &message).await.map(drop)
                         })
                     })
                     .await?;

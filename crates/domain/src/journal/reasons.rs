@@ -4,6 +4,9 @@ use super::Move;
 use crate::consent;
 use crm_types::activity::ChannelKind;
 
+/// The provider lists a message that it had refused.
+pub(super) const REFUSED_YET_SENT: &str = "refused_yet_sent";
+
 /// The sentence for a reason's word; `None` when the provider's own sentence is kept instead.
 pub fn sentence(code: &str) -> Option<&'static str> {
     Some(match code {
@@ -24,6 +27,7 @@ pub fn sentence(code: &str) -> Option<&'static str> {
              again by itself: decide below, or wait for an answer or a returned mail."
         }
         "proved_sent" => "Something that came in shows that it was sent.",
+        REFUSED_YET_SENT => "The provider said no, and sent it all the same.",
         "bounced" => "It came back.",
         "waits_stopped" => "Sending is stopped. It leaves when somebody starts it again.",
         "waits_key" => "The provider refuses the API key. It leaves once a key that works is entered in the settings.",

@@ -2,7 +2,8 @@
 
 use super::{
     lookup::same_words,
-    rows::{Lost, Move, advance, show_state},
+    reasons::REFUSED_YET_SENT,
+    rows::{Lost, Move, advance, name, show_state},
     send::shown,
 };
 use crate::{
@@ -23,9 +24,14 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 
 /// A webhook can only be about a hand-over of the last hours.
 const WINDOW: TimeDelta = TimeDelta::hours(36);
+/// How far the provider's clock and ours may be apart, where the same words of a colleague, written later in the
+/// provider's own app, must not be taken for ours.
+const SKEW: TimeDelta = TimeDelta::minutes(2);
+/// How often a row is looked for that an answer takes away in this very moment.
+const TRIES: usize = 3;
 
-/// The row of a message that the provider reports and that no row names yet: the answer to our call was lost or is
-/// still under way. Matched by connection, person and words; the oldest first.
+/// The row of a message that the provider reports and that no row names yet: the answer to our call was lost, is still
+/// under way, or said no. Matched by connection, person and words.
 ///
 /// # Errors
 /// The database's error.
@@ -37,13 +43,41 @@ pub async fn adopt(
     medium: ChannelKind,
     message: &RemoteMessage,
 ) -> Result<bool, DbErr> {
+    for _ in 0..TRIES {
+        let Some(row) = nameless(tx, env, workspace, connection, medium, message).await? else { return Ok(false) };
+        if settle_with(tx, env, &row, message).await?.is_ok() {
+            return Ok(true);
+        }
+        // The answer was noted between the look and the step. It may have named this very message.
+        let row = delivery::Entity::one(workspace, row.id).one(tx).await?;
+        if let Some(row) = row.filter(|row| row.provider_id.as_ref() == Some(&message.provider_id)) {
+            // Lost: it is there already, or further.
+            let _: Result<(), Lost> = settle_with(tx, env, &row, message).await?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The oldest row without an id of the provider that may be this message. First those whose fate is open; then those that
+/// were given up, or that a person said had arrived, if the message was made between handing over and that.
+async fn nameless(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    workspace: WorkspaceId,
+    connection: ConnectionId,
+    medium: ChannelKind,
+    message: &RemoteMessage,
+) -> Result<Option<delivery::Model>, DbErr> {
+    use DeliveryState as S;
     use delivery::Column as C;
-    let [to] = message.to.as_slice() else { return Ok(false) };
-    let open = [DeliveryState::Handed.as_str(), DeliveryState::Unknown.as_str()];
-    let rows = delivery::Entity::of(workspace)
+    let [to] = message.to.as_slice() else { return Ok(None) };
+    let open = [S::Handed.as_str(), S::Unknown.as_str()];
+    let decided = [S::Accepted.as_str(), S::Refused.as_str(), S::Cancelled.as_str()];
+    let mut rows = delivery::Entity::of(workspace)
         .filter(C::Channel.eq(medium.as_str()))
         .filter(C::ToAddress.eq(to))
-        .filter(C::State.is_in(open))
+        .filter(C::State.is_in(open.into_iter().chain(decided)))
         .filter(C::ConnectionId.eq(connection.0))
         .filter(C::ProviderId.is_null())
         .filter(C::HandedAt.gte(env.now() - WINDOW))
@@ -51,23 +85,34 @@ pub async fn adopt(
         .order_by_asc(C::Id)
         .all(tx)
         .await?;
-    let Some(row) = rows.into_iter().find(|row| same_words(&message.body, &row.body)) else { return Ok(false) };
-    settle_with(tx, env, &row, message).await?;
-    Ok(true)
+    rows.retain(|row| same_words(&message.body, &row.body));
+    let is_open = |row: &delivery::Model| open.contains(&row.state.as_str());
+    let fits = |row: &delivery::Model| {
+        row.handed_at.is_some_and(|handed| (handed - SKEW..=row.state_at + SKEW).contains(&message.at))
+    };
+    let found = rows.iter().position(is_open).or_else(|| rows.iter().position(fits));
+    Ok(found.map(|index| rows.swap_remove(index)))
 }
 
-/// Brings a row to where the provider says it is. States only go forward, so late news change nothing.
+/// Brings a row to where the provider says it is. States only go forward: late news change nothing, and are [`Lost`].
 pub(super) async fn settle_with(
     tx: &impl ConnectionTrait,
     env: &Env,
     row: &delivery::Model,
     message: &RemoteMessage,
-) -> Result<(), DbErr> {
-    let Some(next) = message.state.of_ours() else { return Ok(()) };
-    let reason = match next {
-        DeliveryState::Undelivered => Some("undelivered"),
-        DeliveryState::Failed => Some("failed"),
-        _ => None,
+) -> Result<Result<(), Lost>, DbErr> {
+    use DeliveryState as S;
+    let Some(next) = message.state.of_ours() else { return Ok(Err(Lost)) };
+    if row.state == next.as_str() && row.provider_id.is_none() {
+        return name(tx, env, row, &message.provider_id).await;
+    }
+    let reason = match (next, DeliveryState::parse(&row.state)) {
+        (S::Undelivered, _) => Some("undelivered"),
+        (S::Failed, _) => Some("failed"),
+        (_, Some(S::Refused)) => Some(REFUSED_YET_SENT),
+        (_, Some(S::Cancelled)) => Some("proved_sent"),
+        // What had to be said about it stays said when it arrives.
+        _ => row.reason.as_deref().filter(|reason| *reason == REFUSED_YET_SENT),
     };
     let text = reason.and_then(|reason| {
         let code = message.error_code.as_deref()?;
@@ -79,9 +124,7 @@ pub(super) async fn settle_with(
         provider_id: row.provider_id.is_none().then(|| message.provider_id.clone()),
         ..Move::default()
     };
-    // Lost: it is there already, or further.
-    let _: Result<(), Lost> = advance(tx, env, row, next, step).await?;
-    Ok(())
+    advance(tx, env, row, next, step).await
 }
 
 /// Notes that a message whose answer was lost did leave: something came in that can only follow from it.
@@ -127,7 +170,9 @@ pub async fn learn(
     use activity::Column as C;
     let workspace = WorkspaceId(item.workspace_id);
     if let Some(row) = super::find_by_activity(tx, workspace, ActivityId(item.id)).await? {
-        return settle_with(tx, env, &row, message).await;
+        // Lost: it is there already, or further.
+        let _: Result<(), Lost> = settle_with(tx, env, &row, message).await?;
+        return Ok(());
     }
     // Written by a colleague in the provider's own app: there is no row, only the item.
     let Some(next) = forward(&item.state, message.state) else { return Ok(()) };

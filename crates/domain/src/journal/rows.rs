@@ -100,6 +100,38 @@ pub async fn advance(
     Ok(Ok(()))
 }
 
+/// Notes the provider's id of a row that stays where it is: a person had said that it arrived.
+///
+/// # Errors
+/// The database's error. `Ok(Err(Lost))` when the row has moved meanwhile or has an id.
+pub(super) async fn name(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    row: &delivery::Model,
+    provider_id: &str,
+) -> Result<Result<(), Lost>, DbErr> {
+    use delivery::Column as C;
+    let workspace = WorkspaceId(row.workspace_id);
+    let named = delivery::Entity::change(workspace)
+        .filter(C::Id.eq(row.id))
+        .filter(C::State.eq(&row.state))
+        .filter(C::ProviderId.is_null())
+        .col_expr(C::ProviderId, Expr::value(provider_id))
+        .exec(tx)
+        .await?;
+    if named.rows_affected == 0 {
+        return Ok(Err(Lost));
+    }
+    activity::Entity::change(workspace)
+        .filter(activity::Column::Id.eq(row.activity_id))
+        .col_expr(activity::Column::ProviderId, Expr::value(provider_id))
+        .exec(tx)
+        .await?;
+    let thread = ConversationId(row.conversation_id);
+    changes::record(tx, env, workspace, [Changed::activity(ActivityId(row.activity_id), thread)]).await?;
+    Ok(Ok(()))
+}
+
 /// Shows in the thread why a row waits, until it moves.
 ///
 /// # Errors

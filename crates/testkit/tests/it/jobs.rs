@@ -29,6 +29,7 @@ const LEASE: TimeDelta = TimeDelta::seconds(60);
 struct Slow {
     running: AtomicUsize,
     most: AtomicUsize,
+    started: Semaphore,
     release: Semaphore,
 }
 
@@ -45,6 +46,7 @@ impl Handler for Slow {
     async fn run(&self, _: &Claimed) -> Outcome {
         let running = self.running.fetch_add(1, Ordering::SeqCst) + 1;
         self.most.fetch_max(running, Ordering::SeqCst);
+        self.started.add_permits(1);
         self.release.acquire().await.unwrap().forget();
         self.running.fetch_sub(1, Ordering::SeqCst);
         Outcome::Done
@@ -146,8 +148,12 @@ on_both_databases! {
         let slow = (0..40).map(|_| job("slow", -1));
         let store = only_ours(&app, slow.chain((0..5).map(|_| job("quick", 0))).collect()).await;
 
-        let slow =
-            Arc::new(Slow { running: AtomicUsize::new(0), most: AtomicUsize::new(0), release: Semaphore::new(0) });
+        let slow = Arc::new(Slow {
+            running: AtomicUsize::new(0),
+            most: AtomicUsize::new(0),
+            started: Semaphore::new(0),
+            release: Semaphore::new(0),
+        });
         let (done, mut quick) = mpsc::unbounded_channel();
         let handlers: [Arc<dyn Handler>; 2] = [slow.clone(), Arc::new(Quick(done))];
         let config = WorkerConfig { concurrency: 4, ..WorkerConfig::default() };
@@ -160,10 +166,12 @@ on_both_databases! {
         for _ in 0..5 {
             tokio::time::timeout(Duration::from_secs(30), quick.recv()).await.unwrap().unwrap();
         }
-        assert_eq!(slow.most.load(Ordering::SeqCst), 2);
+        // The second of the slow may begin after the last of the quick is done.
+        tokio::time::timeout(Duration::from_secs(30), slow.started.acquire_many(2)).await.unwrap().unwrap().forget();
         stop.cancel();
         slow.release.add_permits(2);
         working.await.unwrap();
+        assert_eq!(slow.most.load(Ordering::SeqCst), 2);
 
         // What waited for a place is free again at once.
         let left = claim(&store, env.now(), env.now(), LEASE, env.id(), 100, &[]).await.unwrap();

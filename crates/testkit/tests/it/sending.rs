@@ -2,8 +2,8 @@
 
 use crate::inbound::fault;
 use chrono::TimeDelta;
-use crm_simulator::Fault;
-use crm_testkit::{TestApp, on_both_databases};
+use crm_simulator::{AppMessage, Fault, FaultSpec};
+use crm_testkit::{TestApp, check_invariants, on_both_databases};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
@@ -143,6 +143,62 @@ on_both_databases! {
             assert!(text.contains(word), "{kind:?}: {text}");
         }
         assert!(app.sent().is_empty());
+    }
+
+    async fn a_provider_that_says_no_and_sends_all_the_same_is_shown_once(app: TestApp) {
+        let thread = thread_with_ana(&app).await;
+        for (number, kind) in
+            [Fault::Payment402, Fault::A2p400, Fault::DailyCap403, Fault::NotMember403].into_iter().enumerate()
+        {
+            app.sim.add_fault(FaultSpec { accept: true, ..fault(kind, 1) });
+            app.reply(&thread, &format!("Day {number} works.")).await.expect(202);
+            app.run_jobs().await;
+            app.advance(TimeDelta::minutes(1)).await;
+            app.owner.post(&format!("/api/v1/connections/{}/test", app.connection), json!({})).await.expect(200);
+
+            let item = last(&app, &thread).await;
+            assert_eq!(item["state"], "delivered", "{kind:?}");
+            assert!(item["reason"]["text"].as_str().unwrap().contains("said no"), "{item}");
+            assert_eq!(app.thread(&thread).await.len(), 2 + number, "shown once");
+        }
+        assert_eq!(app.sent().len(), 4);
+        check_invariants(app.app().env()).await;
+    }
+
+    async fn the_same_words_of_a_colleague_are_not_the_refused_text(app: TestApp) {
+        let thread = thread_with_ana(&app).await;
+        app.sim.add_fault(fault(Fault::Payment402, 1));
+        app.reply(&thread, "Tuesday works.").await.expect(202);
+        app.run_jobs().await;
+        app.advance(TimeDelta::minutes(5)).await;
+        let by_hand = AppMessage { to: ANA.to_owned(), text: "Tuesday works.".to_owned(), from: None };
+        app.sim.app_message(by_hand).await.unwrap();
+        app.advance(TimeDelta::minutes(1)).await;
+
+        let states: Vec<_> = app.thread(&thread).await.iter().map(|item| item["state"].clone()).collect();
+        assert_eq!(states, ["received", "refused", "delivered"]);
+    }
+
+    async fn a_person_who_settled_is_put_right_by_the_provider(app: TestApp) {
+        let thread = thread_with_ana(&app).await;
+        app.sim.add_fault(fault(Fault::DropWebhook, 100));
+        let mut settled = Vec::new();
+        for decision in ["sent", "cancel"] {
+            app.sim.add_fault(fault(Fault::ResetAfterAccept, 1));
+            let id = app.reply(&thread, decision).await.expect(202).json()["id"].as_str().unwrap().to_owned();
+            app.run_jobs().await;
+            let settle = format!("/api/v1/activities/{id}/settle");
+            settled.push(app.owner.post(&settle, json!({"decision": decision})).await.expect(200).json());
+        }
+        assert_eq!([&settled[0]["state"], &settled[1]["state"]], ["accepted", "cancelled"]);
+        app.sim.clear_faults();
+        // The next poll lists both.
+        app.advance(TimeDelta::minutes(30)).await;
+
+        let items = app.thread(&thread).await;
+        let states: Vec<_> = items.iter().map(|item| item["state"].clone()).collect();
+        assert_eq!(states, ["received", "delivered", "delivered"], "{items:#?}");
+        check_invariants(app.app().env()).await;
     }
 
     async fn a_webhook_faster_than_the_answer_is_ours(app: TestApp) {

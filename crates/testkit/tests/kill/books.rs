@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crm_entity::{activity, connection, delivery, inbound_event, job};
 use crm_simulator::{Direction, Outcome};
 use crm_store::{Store, Usage};
-use crm_testkit::check_invariants_of;
+use crm_testkit::{check_invariants_of, process};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, Database, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter,
     sea_query::Expr,
@@ -161,8 +161,9 @@ async fn sent(office: &Office, db: &DatabaseConnection, items: &[activity::Model
     }
 }
 
-/// With the server gone: counters equal a recount, the gate holds, and the database is whole.
+/// With the server gone: counters equal a recount, the gate holds, the database is whole, and `crm verify` agrees.
 pub(crate) async fn check_at_rest(office: &Office) {
+    assert!(process::verify(&office.setup).await > 0, "crm verify checked nothing");
     let store = Store::open(&office.setup.database_url, Usage::Server).await.unwrap();
     check_invariants_of(&store).await;
     store.close().await;

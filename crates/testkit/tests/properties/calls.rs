@@ -131,9 +131,10 @@ async fn sending(database: Database, mood: Mood) {
         let rows = engine.journal().await;
         let mine: Vec<_> = rows.iter().filter(|row| row.body == words(n)).collect();
         assert_eq!(mine.len(), 1, "one row for one answer, call {n}");
-        assert_eq!(mine[0].state, DeliveryState::Delivered.as_str(), "call {n}: {:#?}", mine[0]);
+        let jobs = engine.jobs().await;
+        assert_eq!(mine[0].state, DeliveryState::Delivered.as_str(), "call {n}: {:#?} {jobs:#?}", mine[0]);
         assert_eq!(engine.carrier.times(&words(n)), 1, "once, call {n}");
-        assert_eq!(engine.open_jobs().await, 0, "call {n}");
+        assert_eq!(engine.open_jobs().await, 0, "call {n}: {jobs:#?}");
         prepare(n + 1).await;
     };
     let calls = for_every_call(&engine, attempt, check).await;

@@ -45,6 +45,9 @@ pub enum OpenError {
 
 /// How many connections to PostgreSQL one process has for its work; two more listen and lead.
 const CONNECTIONS: u32 = 16;
+/// How many statements a connection keeps ready. A statement over a list is another one for each length of the list, so
+/// there are more than the driver's hundred.
+const PREPARED: usize = 256;
 /// How long a request waits for one of them. What is longer is told to come again.
 const ACQUIRE: Duration = Duration::from_secs(4);
 /// A process that stands still in the middle of a transaction loses it after this, and with it the locks that all
@@ -98,6 +101,7 @@ async fn open_sqlite(url: &str, usage: Usage) -> Result<Opened, OpenError> {
         sqlite
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(PREPARED)
             .pragma("query_only", "ON")
             .pragma("cache_size", "-8000")
     });
@@ -110,7 +114,7 @@ async fn postgres(url: &str, usage: Usage) -> Result<DatabaseConnection, DbErr> 
     options.max_connections(CONNECTIONS).acquire_timeout(ACQUIRE).sqlx_logging(false);
     let name = if usage == Usage::Server { SERVER } else { "crm" };
     options.map_sqlx_postgres_opts(move |postgres| {
-        let postgres = postgres.application_name(name);
+        let postgres = postgres.application_name(name).statement_cache_capacity(PREPARED);
         // A command may think for as long as it likes; nobody waits for it.
         if usage == Usage::Server {
             postgres.options([("idle_in_transaction_session_timeout", FROZEN)])
@@ -130,6 +134,7 @@ async fn sqlite_writer(url: String) -> Result<DatabaseConnection, DbErr> {
         sqlite
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(PREPARED)
             .pragma("journal_mode", "WAL")
             // FULL: what we acknowledged to a provider survives a power cut, not only a killed process.
             .pragma("synchronous", "FULL")

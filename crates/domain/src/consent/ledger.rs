@@ -82,6 +82,21 @@ pub(super) async fn state(
         .await
 }
 
+/// The same of some addresses, of those of which it says something.
+pub(super) async fn states(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    channel: ChannelKind,
+    addresses: impl IntoIterator<Item = &String>,
+) -> Result<Vec<consent_state::Model>, DbErr> {
+    use consent_state::Column as C;
+    consent_state::Entity::of(workspace)
+        .filter(C::Channel.eq(channel.as_str()))
+        .filter(C::Address.is_in(addresses))
+        .all(tx)
+        .await
+}
+
 /// Makes the projection say what the statement says.
 pub(super) async fn project(
     tx: &impl ConnectionTrait,

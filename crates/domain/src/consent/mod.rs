@@ -7,8 +7,8 @@
 mod ledger;
 mod service;
 
-pub(crate) use service::scope;
 pub use service::{Bounced, Effect, Heard, blocked, bounced, hear, unsubscribe};
+pub(crate) use service::{hear_after, scope, states};
 
 /// The word for an opt-out, in ledger, suppression and reasons.
 pub const OPTED_OUT: &str = "opted_out";

@@ -89,62 +89,71 @@ pub async fn blocked(
 /// # Errors
 /// The database's error.
 pub async fn hear(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>) -> Result<Effect, DbErr> {
+    let before = ledger::state(tx, heard.workspace, heard.channel, heard.address).await?;
+    Ok(hear_after(tx, env, heard, before).await?.0)
+}
+
+/// The same, when it is known what the ledger said of the address at some time in this transaction. Also returns whether
+/// the ledger may say something else now, of this address or another.
+///
+/// # Errors
+/// The database's error.
+pub(crate) async fn hear_after(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    heard: &Heard<'_>,
+    before: Option<consent_state::Model>,
+) -> Result<(Effect, bool), DbErr> {
     let said = |row: Option<&consent_state::Model>| {
         row.and_then(|row| ConsentState::parse(&row.state)).unwrap_or(ConsentState::Unknown)
     };
-    let mut before = ledger::state(tx, heard.workspace, heard.channel, heard.address).await?;
     let answer = crm_rules::opt_out::intent(heard.text, said(before.as_ref()));
-    if matches!(answer.intent, Intent::OptIn | Intent::WrongNumber | Intent::Hold) {
+    match answer.intent {
+        Intent::Help => return Ok((Effect::Help, false)),
+        // Anybody could have written it.
+        Intent::OptIn | Intent::None if !heard.vouched => return Ok((Effect::None, false)),
+        // Who wrote to us before has a ground that no further text adds to.
+        Intent::None if !is_new_ground(basis(before.as_ref())) => return Ok((Effect::None, false)),
+        _ => {}
+    }
+    let before = if answer.intent == Intent::OptOut {
+        before // it asks for itself, once it has the locks
+    } else {
         // What is said of the same address at the same moment waits, or has been said by now.
         lock(tx, heard).await?;
-        before = ledger::state(tx, heard.workspace, heard.channel, heard.address).await?;
-    }
-    let state = said(before.as_ref());
-    let basis = before.as_ref().and_then(|row| row.basis.as_deref()).and_then(ConsentBasis::parse);
+        ledger::state(tx, heard.workspace, heard.channel, heard.address).await?
+    };
     let statement = Statement {
         workspace: heard.workspace,
         channel: heard.channel,
         address: heard.address,
         contact: heard.contact,
         act: "",
-        state,
-        basis,
+        state: said(before.as_ref()),
+        basis: basis(before.as_ref()),
         wording: heard.text,
         why: &answer.why,
         source: "message",
         source_id: heard.source_id,
         at: heard.at,
     };
-    match answer.intent {
-        Intent::OptOut => opt_out(tx, env, heard, &statement).await,
-        // Anybody could have written it.
-        Intent::OptIn | Intent::None if !heard.vouched => Ok(Effect::None),
-        Intent::OptIn => {
-            // Back on the ground that it had; if it had none, on the conversation that this word opens.
-            let basis = Some(basis.unwrap_or(ConsentBasis::InboundConversation));
-            let statement = Statement { act: "opt_in", state: ConsentState::Subscribed, basis, ..statement };
-            let Some(entry) = ledger::append(tx, env, &statement).await? else { return Ok(Effect::None) };
-            let spoken = matches!(state, ConsentState::Unsubscribed | ConsentState::Subscribed);
-            if before.is_some_and(|row| spoken && row.at >= heard.at) {
-                return Ok(Effect::None); // a later word has arrived before
-            }
-            ledger::project(tx, env, &statement, entry).await?;
-            let fresh = ledger::release(tx, heard.workspace, heard.channel, heard.address, heard.at).await?;
-            Ok(Effect::OptedIn { fresh })
-        }
-        Intent::Help => Ok(Effect::Help),
+    let effect = match answer.intent {
+        Intent::OptOut => opt_out(tx, env, heard, &statement).await?,
+        Intent::OptIn => opt_in(tx, env, statement, before).await?,
         Intent::WrongNumber | Intent::Hold => {
+            let known = statement.state;
             let statement = Statement { act: "hold", state: ConsentState::Held, ..statement };
             if let Some(entry) = ledger::append(tx, env, &statement).await?
-                && state == ConsentState::Unknown
+                && known == ConsentState::Unknown
             {
                 ledger::project(tx, env, &statement, entry).await?;
             }
-            Ok(Effect::None)
+            Effect::None
         }
+        Intent::Help => Effect::Help,
+        // Also of somebody who has said stop: that word may have come in first although it was said last.
         Intent::None => {
-            // Also of somebody who has said stop: that word may have come in first although it was said last.
-            if matches!(basis, None | Some(ConsentBasis::Cold)) {
+            if is_new_ground(statement.basis) {
                 let basis = Some(ConsentBasis::InboundConversation);
                 let statement = Statement { act: "wrote_to_us", basis, ..statement };
                 if let Some(entry) = ledger::append(tx, env, &statement).await? {
@@ -153,9 +162,52 @@ pub async fn hear(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>) -> Re
                     ledger::project(tx, env, &Statement { at, ..statement }, entry).await?;
                 }
             }
-            Ok(Effect::None)
+            Effect::None
         }
+    };
+    Ok((effect, true))
+}
+
+fn basis(row: Option<&consent_state::Model>) -> Option<ConsentBasis> {
+    row.and_then(|row| row.basis.as_deref()).and_then(ConsentBasis::parse)
+}
+
+/// Whether it adds anything that somebody wrote to us.
+fn is_new_ground(basis: Option<ConsentBasis>) -> bool {
+    matches!(basis, None | Some(ConsentBasis::Cold))
+}
+
+/// Opens the gate for the address that said start, and for it alone.
+async fn opt_in(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    statement: Statement<'_>,
+    before: Option<consent_state::Model>,
+) -> Result<Effect, DbErr> {
+    let spoken = matches!(statement.state, ConsentState::Unsubscribed | ConsentState::Subscribed);
+    // Back on the ground that it had; if it had none, on the conversation that this word opens.
+    let basis = Some(statement.basis.unwrap_or(ConsentBasis::InboundConversation));
+    let statement = Statement { act: "opt_in", state: ConsentState::Subscribed, basis, ..statement };
+    let Some(entry) = ledger::append(tx, env, &statement).await? else { return Ok(Effect::None) };
+    if before.is_some_and(|row| spoken && row.at >= statement.at) {
+        return Ok(Effect::None); // a later word has arrived before
     }
+    ledger::project(tx, env, &statement, entry).await?;
+    let fresh = ledger::release(tx, statement.workspace, statement.channel, statement.address, statement.at).await?;
+    Ok(Effect::OptedIn { fresh })
+}
+
+/// What the ledger says now of some addresses, of those of which it says something.
+///
+/// # Errors
+/// The database's error.
+pub(crate) async fn states(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    channel: ChannelKind,
+    addresses: impl IntoIterator<Item = &String>,
+) -> Result<Vec<consent_state::Model>, DbErr> {
+    ledger::states(tx, workspace, channel, addresses).await
 }
 
 /// Ends what is sent to an address, by a link that only its owner has. `source` says which way they took.
@@ -202,7 +254,7 @@ pub async fn bounced(tx: &impl ConnectionTrait, env: &Env, bounced: &Bounced<'_>
         contact: None,
         act: "bounce",
         state: before.as_ref().and_then(|row| ConsentState::parse(&row.state)).unwrap_or(ConsentState::Unknown),
-        basis: before.as_ref().and_then(|row| row.basis.as_deref()).and_then(ConsentBasis::parse),
+        basis: basis(before.as_ref()),
         wording: bounced.diagnostic,
         why: "A mail came back: the address takes none.",
         source: "bounce",
@@ -260,7 +312,7 @@ async fn opt_out(
             address,
             act: "opt_out",
             state: ConsentState::Unsubscribed,
-            basis: before.as_ref().and_then(|row| row.basis.as_deref()).and_then(ConsentBasis::parse),
+            basis: basis(before.as_ref()),
             ..statement.clone()
         };
         let Some(entry) = ledger::append(tx, env, &statement).await? else { continue };

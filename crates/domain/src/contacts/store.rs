@@ -19,7 +19,7 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement},
 };
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// The person who has this address, made when there is none: E.164, a short code, or a word such as `Anonymous`.
@@ -50,6 +50,37 @@ pub async fn find_or_create_by_phone(
         person.emails.push(address);
     }
     Ok(insert(tx, env, workspace, &person).await?.id.into())
+}
+
+/// Who has each of these phone numbers, of those that somebody has; only numbers with their country are looked for.
+/// Whoever is about to make people with them waits until this transaction has ended.
+///
+/// # Errors
+/// The database's error.
+pub(crate) async fn owners_by_phone<'a>(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    given: impl IntoIterator<Item = &'a String>,
+) -> Result<HashMap<String, ContactId>, DbErr> {
+    use contact_identifier::Column as C;
+    let read = |raw: &String| Some((raw.clone(), Address::in_full(PHONE, raw)?.value));
+    let given: Vec<(String, String)> = given.into_iter().filter_map(read).collect();
+    if given.is_empty() {
+        return Ok(HashMap::new());
+    }
+    lock_addresses(tx, workspace, given.iter().map(|(_, value)| value.as_str())).await?;
+    let rows = contact_identifier::Entity::of(workspace)
+        .filter(C::Kind.eq(PHONE))
+        .filter(C::Value.is_in(given.iter().map(|(_, value)| value)))
+        .order_by_desc(C::ContactId)
+        .select_only()
+        .columns([C::Value, C::ContactId])
+        .into_tuple::<(String, Uuid)>()
+        .all(tx)
+        .await?;
+    // Of several the last one stays, whom we have known longest.
+    let owners: HashMap<String, ContactId> = rows.into_iter().map(|(value, id)| (value, id.into())).collect();
+    Ok(given.into_iter().filter_map(|(raw, value)| Some((raw, *owners.get(&value)?))).collect())
 }
 
 /// The person who has this email address, made under the name that stands beside it when there is none.
@@ -134,10 +165,8 @@ pub(super) async fn lock_addresses(
     workspace: WorkspaceId,
     values: impl IntoIterator<Item = &str>,
 ) -> Result<(), DbErr> {
-    for value in values.into_iter().collect::<BTreeSet<_>>() {
-        dialect::serialise(tx, &format!("address:{workspace}:{value}")).await?;
-    }
-    Ok(())
+    let keys: Vec<String> = values.into_iter().map(|value| format!("address:{workspace}:{value}")).collect();
+    dialect::serialise_all(tx, keys).await
 }
 
 /// Makes writers of one person run one after the other. Taken after the addresses.

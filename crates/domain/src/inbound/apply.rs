@@ -1,14 +1,13 @@
 //! What a message at the provider means here.
 
-use super::answers;
+use super::{answers, known::Known};
 use crate::{
     attachments::{self, Wanted},
     changes::{self, Changed},
     consent::{self, Heard},
-    contacts,
     env::Env,
     inbox::{
-        item::{self, NewItem},
+        item::NewItem,
         thread::{self, With},
     },
     journal,
@@ -16,11 +15,10 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use crm_entity::{activity, sender};
-use crm_store::dialect;
 use crm_types::{
     ActivityId, ConnectionId, ConversationId, SenderId, WorkspaceId,
     activity::{ActivityKind, ActivityState, ChannelKind, Direction},
-    live::ChangeKind,
+    connection::ProviderKind,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, sea_query::Expr};
 use serde_json::json;
@@ -44,6 +42,33 @@ const AHEAD: TimeDelta = TimeDelta::minutes(10);
 /// A webhook that is older than this was not delayed by its retries (27 h 35 min); its clock is wrong.
 const BEHIND: TimeDelta = TimeDelta::hours(72);
 
+/// A message that a provider tells of.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    /// Who carries it.
+    pub(super) channel: &'a dyn Channel,
+    /// Where we heard of it.
+    pub(super) source: &'a Source,
+    /// What is told.
+    pub(super) message: &'a RemoteMessage,
+}
+
+impl<'a> Told<'a> {
+    /// Whom it is with, as far as that decides the order of locks.
+    fn with(&self) -> &'a str {
+        match self.message.direction {
+            Direction::In => &self.message.from,
+            Direction::Out => self.message.to.first().map_or("", String::as_str),
+        }
+    }
+
+    /// What it is called at its provider: who carries it, as what it is shown, and its id.
+    pub(super) fn named(&self) -> (ProviderKind, ActivityKind, String) {
+        let kind = self.channel.capabilities().medium.activity();
+        (self.channel.provider(), kind, self.message.provider_id.clone())
+    }
+}
+
 /// Writes the effect of a message, in the caller's transaction: once for any number of reports, the same for any
 /// order of them. An opt-out is applied before anything else.
 ///
@@ -56,29 +81,34 @@ pub async fn message(
     source: &Source,
     message: &RemoteMessage,
 ) -> Result<(), DbErr> {
-    let lines = lines(tx, source).await?;
-    message_on(tx, env, channel, source, &lines, message).await
+    messages(tx, env, source.workspace, vec![Told { channel, source, message }]).await
 }
 
-/// The same, when the lines of the connection are known.
+/// The same for several of one workspace, one after the other.
 ///
 /// # Errors
 /// The database's error.
-pub(super) async fn message_on(
+pub(super) async fn messages(
     tx: &impl ConnectionTrait,
     env: &Env,
-    channel: &dyn Channel,
-    source: &Source,
-    lines: &[sender::Model],
-    message: &RemoteMessage,
+    workspace: WorkspaceId,
+    mut told: Vec<Told<'_>>,
 ) -> Result<(), DbErr> {
+    // People in one order in every transaction, so that no two of them wait for each other; the texts of one person stay
+    // in the order in which they came.
+    told.sort_by(|one, other| one.with().cmp(other.with()));
+    let mut known = Known::ask(tx, workspace, &told).await?;
+    for told in &told {
+        one(tx, env, &mut known, told).await?;
+    }
+    known.tell(tx, env).await
+}
+
+async fn one(tx: &impl ConnectionTrait, env: &Env, known: &mut Known, told: &Told<'_>) -> Result<(), DbErr> {
+    let Told { channel, source, message } = *told;
     let workspace = source.workspace;
-    // Two reports of one message (two webhooks, a poll and a webhook) run one after the other.
-    dialect::serialise(tx, &format!("message:{workspace}:{}", message.provider_id)).await?;
     let medium = channel.capabilities().medium;
-    if let Some(item) =
-        journal::shown(tx, workspace, channel.provider(), medium.activity(), &message.provider_id).await?
-    {
+    if let Some(item) = known.item(tx, told).await? {
         learn_media(tx, env, &item, message).await?;
         return journal::learn(tx, env, &item, message).await;
     }
@@ -87,13 +117,13 @@ pub(super) async fn message_on(
     {
         return Ok(());
     }
-    let line = line(lines, message);
-    let others = others(message, line);
+    let line = line(known.lines(told), message).cloned();
+    let others = others(message, line.as_ref());
     let address = match message.direction {
         Direction::In => message.from.clone(),
         Direction::Out => others.first().cloned().unwrap_or_else(|| "unknown".to_owned()),
     };
-    let contact = contacts::store::find_or_create_by_phone(tx, env, workspace, &address, "phone").await?;
+    let contact = known.person(tx, env, &address).await?;
     let at = believable(message.at, source);
 
     let effect = if message.direction == Direction::In {
@@ -107,15 +137,15 @@ pub(super) async fn message_on(
             at,
             vouched: channel.capabilities().vouches,
         };
-        consent::hear(tx, env, &heard).await?
+        known.hear(tx, env, &heard).await?
     } else {
         consent::Effect::None
     };
 
     let with = if others.len() > 1 { With::Group(others.clone()) } else { With::Person(contact) };
-    let thread_id = thread::id(&thread::find_or_open(tx, env, workspace, &with).await?);
+    let thread = known.thread(tx, env, &with).await?;
     let new = NewItem {
-        conversation: thread_id,
+        conversation: thread,
         kind: ActivityKind::Message,
         direction: message.direction,
         channel: Some(ChannelKind::Sms),
@@ -124,7 +154,7 @@ pub(super) async fn message_on(
         state: message.state.of_ours().map_or(ActivityState::Received, ActivityState::from),
         provider: Some(channel.provider()),
         provider_id: Some(message.provider_id.clone()),
-        sender: line.map(|line| SenderId(line.id)),
+        sender: line.as_ref().map(|line| SenderId(line.id)),
         from: Some(message.from.clone()),
         to: message.to.clone(),
         media: message.media.clone(),
@@ -132,14 +162,12 @@ pub(super) async fn message_on(
         automatic: false,
         at,
     };
-    let person = Changed::of(ChangeKind::Contact, contact);
-    let placed = item::place_with(tx, env, workspace, new, Some(person)).await?;
-    let files = Wanted::of_message(&message.media);
-    attachments::want(tx, env, workspace, ActivityId(placed.id), &files).await?;
+    let item = known.place(tx, env, contact, new).await?;
+    attachments::want(tx, env, workspace, item, &Wanted::of_message(&message.media)).await?;
     let Some(line) = line.filter(|_| message.direction == Direction::In && others.len() == 1 && !source.history) else {
         return Ok(());
     };
-    answers::answer(tx, env, channel, source, message, effect, thread_id, line.clone(), at).await
+    answers::answer(tx, env, channel, source, message, effect, thread, line, at).await
 }
 
 /// Some webhooks leave the files out; a question brings them later.

@@ -8,6 +8,7 @@ mod answers;
 pub mod apply;
 mod intake;
 mod job;
+mod known;
 mod poll;
 mod quarantine;
 mod together;

@@ -1,6 +1,6 @@
 //! Fetching what no webhook brought: the way in without a public address, and the reconciliation with one.
 
-use super::apply;
+use super::apply::{self, Source, Told};
 use crate::{
     connections::{account, circuit},
     env::Env,
@@ -225,15 +225,26 @@ impl Poll {
                 .write(move |tx| {
                     Box::pin(async move {
                         let received_at = env.now();
+                        let source = |at: Option<DateTime<Utc>>| {
+                            let history = at.is_some_and(|at| at < received_at - RECENT);
+                            Source { workspace, connection, received_at, history }
+                        };
+                        // Together, as texts that wait: then both take what they lock in one order.
+                        let texts = chunk.iter().filter_map(|item| match item {
+                            InboundItem::Message(message) => Some((source(Some(message.at)), message)),
+                            _ => None,
+                        });
+                        let texts: Vec<_> = texts.collect();
+                        let channel = channel.as_ref();
+                        let told = texts.iter().map(|(source, message)| Told { channel, source, message });
+                        apply::messages(tx, &env, workspace, told.collect()).await?;
                         for item in &chunk {
                             let at = match item {
-                                InboundItem::Message(message) => Some(message.at),
                                 InboundItem::Call(news) => news.at,
+                                InboundItem::Message(_) => continue,
                                 InboundItem::Mail(_) | InboundItem::Contact(_) | InboundItem::Unsupported(_) => None,
                             };
-                            let history = at.is_some_and(|at| at < received_at - RECENT);
-                            let source = apply::Source { workspace, connection, received_at, history };
-                            super::job::effect(tx, &env, channel.as_ref(), &source, item).await?;
+                            super::job::effect(tx, &env, channel, &source(at), item).await?;
                         }
                         Ok::<_, DbErr>(())
                     })

@@ -1,24 +1,21 @@
 //! Texts that wait at the same time are applied in one transaction. What each of them means is decided as for one alone;
-//! what is asked and noted per event (the event, its account, its lines, its job, its end) is asked and noted once for
-//! all. When a hundred customers answer in a minute, that is more than half of the work.
+//! what is asked and noted per event (the event, its account, its job, its end, and all that [`super::known`] asks) is
+//! asked and noted once for all.
 
 use super::{
-    apply::{self, Source},
+    apply::{self, Source, Told},
     job::{Event, settle_all},
 };
 use crate::{
     env::Env,
     ports::{Channel, InboundItem, RemoteMessage},
 };
-use crm_entity::{connection, inbound_event, sender};
+use crm_entity::{connection, inbound_event};
 use crm_jobs::{Claimed, complete_all_in};
-use crm_types::{
-    ConnectionId, WorkspaceId,
-    activity::{ChannelKind, Direction},
-};
+use crm_types::{ConnectionId, WorkspaceId, activity::ChannelKind};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 use std::{
-    collections::{HashMap, HashSet, hash_map::Entry},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 use uuid::Uuid;
@@ -33,12 +30,8 @@ struct Text {
 }
 
 impl Text {
-    /// Whom it is with, as far as that decides the order of locks.
-    fn with(&self) -> &str {
-        match self.message.direction {
-            Direction::In => &self.message.from,
-            Direction::Out => self.message.to.first().map_or("", String::as_str),
-        }
+    fn told(&self) -> Told<'_> {
+        Told { channel: self.channel.as_ref(), source: &self.source, message: &self.message }
     }
 }
 
@@ -56,9 +49,6 @@ pub(super) async fn apply(env: &Env, jobs: &[Claimed]) -> Result<HashSet<Uuid>, 
     if texts.is_empty() {
         return Ok(HashSet::new());
     }
-    // People in one order in every transaction, so that no two of them wait for each other; the texts of one person stay
-    // in the order in which they came.
-    texts.sort_by(|one, other| one.with().cmp(other.with()));
     let done = texts.iter().map(|text| text.job.id).collect();
     let work = env.clone();
     env.store
@@ -67,19 +57,12 @@ pub(super) async fn apply(env: &Env, jobs: &[Claimed]) -> Result<HashSet<Uuid>, 
                 let jobs: Vec<Claimed> = texts.iter().map(|text| text.job.clone()).collect();
                 // First: who slept past the lease finds its jobs gone, and changes nothing by them.
                 let ours = complete_all_in(tx, &jobs).await?;
-                let mut lines: HashMap<ConnectionId, Vec<sender::Model>> = HashMap::new();
-                let mut applied: HashMap<WorkspaceId, Vec<Uuid>> = HashMap::new();
-                for text in texts.iter().filter(|text| ours.contains(&text.job.id)) {
-                    let Text { source, channel, message, .. } = text;
-                    let lines = match lines.entry(source.connection) {
-                        Entry::Occupied(known) => known.into_mut(),
-                        Entry::Vacant(unknown) => unknown.insert(apply::lines(tx, source).await?),
-                    };
-                    apply::message_on(tx, &work, channel.as_ref(), source, lines, message).await?;
-                    applied.entry(source.workspace).or_default().push(text.event);
-                }
-                for (workspace, events) in applied {
-                    settle_all(tx, workspace, events, work.now()).await?;
+                let ours: Vec<&Text> = texts.iter().filter(|text| ours.contains(&text.job.id)).collect();
+                let workspaces: BTreeSet<Uuid> = ours.iter().map(|text| text.source.workspace.0).collect();
+                for workspace in workspaces.into_iter().map(WorkspaceId) {
+                    let mine = || ours.iter().filter(|text| text.source.workspace == workspace);
+                    apply::messages(tx, &work, workspace, mine().map(|text| text.told()).collect()).await?;
+                    settle_all(tx, workspace, mine().map(|text| text.event).collect(), work.now()).await?;
                 }
                 Ok::<_, DbErr>(())
             })

@@ -63,19 +63,22 @@ pub async fn place(
     workspace: WorkspaceId,
     item: NewItem,
 ) -> Result<activity::Model, DbErr> {
-    place_with(tx, env, workspace, item, None).await
+    let thread = item.conversation;
+    let row = write(tx, env, workspace, item).await?;
+    let changed = [Changed::activity(ActivityId(row.id), thread), Changed::conversation(thread)];
+    changes::record(tx, env, workspace, changed).await?;
+    Ok(row)
 }
 
-/// The same, and tells the live streams what else has changed by it: one statement for all news.
+/// The same, and the caller tells the live streams.
 ///
 /// # Errors
 /// The database's error; also when an item of this provider, kind and id exists.
-pub async fn place_with(
+pub(crate) async fn write(
     tx: &impl ConnectionTrait,
     env: &Env,
     workspace: WorkspaceId,
     item: NewItem,
-    also: Option<Changed>,
 ) -> Result<activity::Model, DbErr> {
     let now = env.now();
     let thread = item.conversation;
@@ -109,8 +112,6 @@ pub async fn place_with(
     if item.direction == Direction::Out {
         callback::follow(tx, workspace, thread).await?;
     }
-    let changed = [Changed::activity(ActivityId(row.id), thread), Changed::conversation(thread)];
-    changes::record(tx, env, workspace, changed.into_iter().chain(also)).await?;
     Ok(row)
 }
 

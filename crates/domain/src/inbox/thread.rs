@@ -9,11 +9,13 @@ use crm_types::{
     conversation::ConversationStatus,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, Select, UpdateMany, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select, UpdateMany,
+    sea_query::{Expr, Func},
 };
 use serde_json::json;
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 /// The kinds that are calls.
 const CALLS: [ActivityKind; 2] = [ActivityKind::Call, ActivityKind::Voicemail];
@@ -87,6 +89,26 @@ pub async fn find_or_open(
     })
     .exec_with_returning(tx)
     .await
+}
+
+/// The threads with some people, of those who have one.
+///
+/// # Errors
+/// The database's error.
+pub(crate) async fn of_people(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    people: impl IntoIterator<Item = &ContactId>,
+) -> Result<HashMap<ContactId, ConversationId>, DbErr> {
+    use conversation::Column as C;
+    let rows = conversation::Entity::of(workspace)
+        .filter(C::ContactId.is_in(people.into_iter().map(|person| person.0)))
+        .select_only()
+        .columns([C::ContactId, C::Id])
+        .into_tuple::<(Option<uuid::Uuid>, uuid::Uuid)>()
+        .all(tx)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(person, thread)| Some((ContactId(person?), ConversationId(thread)))).collect())
 }
 
 /// Lets the thread's row follow a new item: its last line if the item is the newest, the count of what came in, and
@@ -167,15 +189,17 @@ async fn set_line(tx: &impl ConnectionTrait, workspace: WorkspaceId, thread: Con
         .filter(A::Kind.is_in(ON_A_LINE.map(ActivityKind::as_str)))
         .order_by_desc(A::At)
         .order_by_desc(A::Id)
-        .one(tx)
+        .limit(1)
+        .select_only()
+        .column(A::SenderId)
+        .into_query();
+    let newest = Expr::SubQuery(None, Box::new(newest.into()));
+    let line = Func::coalesce([newest, Expr::col(conversation::Column::SenderId)]);
+    conversation::Entity::change(workspace)
+        .filter(conversation::Column::Id.eq(thread.0))
+        .col_expr(conversation::Column::SenderId, line.into())
+        .exec(tx)
         .await?;
-    if let Some(line) = newest.and_then(|item| item.sender_id) {
-        conversation::Entity::change(workspace)
-            .filter(conversation::Column::Id.eq(thread.0))
-            .col_expr(conversation::Column::SenderId, Expr::value(line))
-            .exec(tx)
-            .await?;
-    }
     Ok(())
 }
 

@@ -25,7 +25,7 @@ pub use remote::{adopt, came_back, learn, prove};
 pub(crate) use rows::start_anew;
 pub use rows::{Lost, Move, advance, cancel_waiting, find_by_activity};
 pub use send::{Send, queue_again};
-pub(crate) use send::{doubt_handed, hurry, shown};
+pub(crate) use send::{doubt_handed, hurry, shown, shown_among};
 
 /// The jobs' payload: which row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -526,11 +526,22 @@ pub(crate) async fn shown(
     kind: ActivityKind,
     provider_id: &str,
 ) -> Result<Option<activity::Model>, DbErr> {
+    Ok(shown_among(connection, workspace, provider, kind, [provider_id.to_owned()]).await?.pop())
+}
+
+/// Those of a provider's messages that threads show already.
+pub(crate) async fn shown_among(
+    connection: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    provider: ProviderKind,
+    kind: ActivityKind,
+    ids: impl IntoIterator<Item = String>,
+) -> Result<Vec<activity::Model>, DbErr> {
     use activity::Column as C;
     activity::Entity::of(workspace)
         .filter(C::Provider.eq(provider.as_str()))
         .filter(C::Kind.eq(kind.as_str()))
-        .filter(C::ProviderId.eq(provider_id))
-        .one(connection)
+        .filter(C::ProviderId.is_in(ids))
+        .all(connection)
         .await
 }

@@ -12,6 +12,9 @@ use uuid::Uuid;
 
 /// How often to look without being woken: other processes commit too.
 const POLL: Duration = Duration::from_secs(1);
+/// How long it rests after a look: in a flood what is committed meanwhile is numbered together, and nobody sees it later
+/// than this.
+const GATHER: Duration = Duration::from_millis(10);
 /// How many changes are numbered in one transaction, so that the writer is not held for long.
 const BATCH: usize = 1_000;
 
@@ -21,13 +24,17 @@ const WAITING: &str = "SELECT 1 FROM workspace AS w CROSS JOIN change AS c \
 
 /// Numbers a batch, by workspace, in the order of ids. All rows here are committed, and ids made by one process
 /// increase; so a row that a reader could not see yet never gets a smaller number than one that it has seen.
-const NUMBER: &str = "UPDATE change SET seq = numbered.n \
-    FROM (SELECT batch.workspace AS workspace, batch.change_id AS change_id, \
+///
+/// What waits is picked first and kept: were it put in order in the same step, SQLite would walk all changes there ever
+/// were in that order, rather than look up the few without a number.
+const NUMBER: &str = "WITH waiting AS MATERIALIZED (\
+        SELECT w.id AS workspace, w.change_seq AS head, c.id AS change_id \
+        FROM workspace AS w CROSS JOIN change AS c WHERE c.workspace_id = w.id AND c.seq IS NULL), \
+    numbered AS (\
+        SELECT batch.workspace AS workspace, batch.change_id AS change_id, \
             batch.head + ROW_NUMBER() OVER (PARTITION BY batch.workspace ORDER BY batch.change_id) AS n \
-        FROM (SELECT w.id AS workspace, w.change_seq AS head, c.id AS change_id \
-            FROM workspace AS w CROSS JOIN change AS c \
-            WHERE c.workspace_id = w.id AND c.seq IS NULL \
-            ORDER BY w.id, c.id LIMIT ?) AS batch) AS numbered \
+        FROM (SELECT workspace, head, change_id FROM waiting ORDER BY workspace, change_id LIMIT ?) AS batch) \
+    UPDATE change SET seq = numbered.n FROM numbered \
     WHERE change.workspace_id = numbered.workspace AND change.id = numbered.change_id \
     RETURNING workspace_id, seq";
 
@@ -67,6 +74,7 @@ pub async fn run_sealer(env: Env, feed: Feed, mut leads: watch::Receiver<bool>, 
         if let Err(error) = done {
             tracing::error!(%error, "Changes could not be numbered or handed out; trying again");
         }
+        sleep(GATHER).await;
         tokio::select! {
             () = stop.cancelled() => break,
             _ = commits.changed() => {}

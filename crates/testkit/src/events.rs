@@ -137,10 +137,24 @@ fn mac(key: &str, parts: &[&[u8]]) -> String {
 
 /// Delivers a body with a good signature.
 pub async fn deliver(api: &Api, connection: &str, family: Family, body: &str, now: DateTime<Utc>) -> Answer {
+    try_deliver(api, connection, family, body, now).await.expect("the application answers")
+}
+
+/// The same, when the connection may break; then nobody knows whether it arrived.
+///
+/// # Errors
+/// How it broke.
+pub async fn try_deliver(
+    api: &Api,
+    connection: &str,
+    family: Family,
+    body: &str,
+    now: DateTime<Utc>,
+) -> reqwest::Result<Answer> {
     let mut request = api.request(Method::POST, &format!("/hooks/openphone/{connection}"));
     request = request.header("content-type", "application/json").body(body.to_owned());
     for (name, value) in signature(family, body.as_bytes(), now) {
         request = request.header(name, value);
     }
-    api.send(request).await
+    Api::try_send(request).await
 }

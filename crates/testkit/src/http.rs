@@ -71,12 +71,17 @@ impl Api {
 
     /// Sends a request.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        let answer = request.send().await.expect("the application answers");
-        Answer {
+        Self::try_send(request).await.expect("the application answers")
+    }
+
+    /// Sends a request that may find its connection closed.
+    pub(crate) async fn try_send(request: RequestBuilder) -> reqwest::Result<Answer> {
+        let answer = request.send().await?;
+        Ok(Answer {
             status: answer.status().as_u16(),
             headers: answer.headers().clone(),
-            text: String::from_utf8_lossy(&answer.bytes().await.expect("a readable body")).into_owned(),
-        }
+            text: String::from_utf8_lossy(&answer.bytes().await?).into_owned(),
+        })
     }
 
     /// `GET`.

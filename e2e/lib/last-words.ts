@@ -9,10 +9,13 @@ export default class LastWords implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     if (result.status === test.expectedStatus || result.status === "skipped") return;
-    const said = (result.error?.message ?? result.status).replaceAll(/\u001b\[\d+m/g, "").split("\n").slice(0, LINES);
-    const at = result.error?.location;
-    const place = at ? ` (${at.file.split("/").pop()}:${at.line})` : "";
-    this.failures.push([`${test.titlePath().slice(1).join(" › ")}${place}`, ...said].join("\n    "));
+    // A test that ran out of time says so first, and then in a second error what it waited for.
+    const said = result.errors.flatMap((error) => {
+      const at = error.location ? [`at ${error.location.file.split("/").pop()}:${error.location.line}`] : [];
+      const message = (error.message ?? result.status).replaceAll(/\u001b\[\d+m/g, "");
+      return [...message.split("\n").slice(0, LINES), ...at];
+    });
+    this.failures.push([test.titlePath().slice(1).join(" › "), ...said].join("\n    "));
   }
 
   onEnd(_result: FullResult): void {

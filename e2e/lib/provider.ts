@@ -1,6 +1,7 @@
 // A provider of our own: webhooks that we sign ourselves, so that a test decides what arrives, and when.
 
 import { createHmac, randomBytes } from "node:crypto";
+import { api } from "./api.ts";
 import type { Server } from "./server.ts";
 
 /** Sends signed webhooks to the demo's connection. */
@@ -12,13 +13,11 @@ export class Provider {
 
   /** Tells the demo's connection to accept our signing key, too. */
   static async of(server: Server): Promise<Provider> {
-    const login = { email: server.email, password: server.password };
-    const { access_token: token } = await call(`${server.url}/api/v1/auth/login`, "POST", login);
-    const { items } = await call(`${server.url}/api/v1/connections`, "GET", undefined, token);
+    const { items } = await api<{ items: { id: string }[] }>(server, "GET", "connections");
+    const connection = items[0]?.id ?? "";
     const key = randomBytes(32);
-    const change = { add_signing_key: key.toString("base64") };
-    await call(`${server.url}/api/v1/connections/${items[0].id}`, "PATCH", change, token);
-    return new Provider(`${server.url}/hooks/openphone/${items[0].id}`, key);
+    await api(server, "PATCH", `connections/${connection}`, { add_signing_key: key.toString("base64") });
+    return new Provider(`${server.url}/hooks/openphone/${connection}`, key);
   }
 
   /** A text from a customer; resolves when the server has acknowledged it. */
@@ -55,13 +54,3 @@ export class Provider {
 }
 
 const unique = (): string => randomBytes(8).toString("hex");
-
-async function call(url: string, method: string, body?: unknown, token?: string) {
-  const answer = await fetch(url, {
-    method,
-    headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${url} was answered ${answer.status}: ${await answer.text()}`);
-  return await answer.json();
-}

@@ -3,8 +3,11 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { BrowserContext } from "@playwright/test";
+import { api } from "../lib/api.ts";
 import { expectAccessible } from "../lib/axe.ts";
+import { hold } from "../lib/hold.ts";
 import { Post, freshAddress } from "../lib/mail.ts";
+import { freshNumber } from "../lib/simulator.ts";
 import { expect, test } from "../lib/test.ts";
 
 const PAYLOADS = resolve(import.meta.dirname, "../../crates/testkit/tests/it/mail_nasty/xss.json");
@@ -49,9 +52,8 @@ test("whoever unsubscribes in the browser gets no more mail", async ({ login, se
   const address = freshAddress();
   await login.enter(server);
   const person = { first_name: "Iris", last_name: address.split("@")[0], emails: [{ value: address }] };
-  const token = await signIn(server);
-  const contact = await call(server.url, "contacts", token, person);
-  const { id } = await call(server.url, `contacts/${contact.id}/conversation`, token, {});
+  const contact = await api<{ id: string }>(server, "POST", "contacts", person);
+  const { id } = await api<{ id: string }>(server, "POST", `contacts/${contact.id}/conversation`, {});
   await page.goto(`/inbox/c/${id}`);
   await page.getByRole("textbox", { name: "Subject" }).fill("A free look at your wall");
   await page.getByRole("textbox", { name: /^Email to Iris/ }).fill("Hi Iris, shall we come by?");
@@ -73,6 +75,62 @@ test("whoever unsubscribes in the browser gets no more mail", async ({ login, se
   await expect(page.getByRole("textbox", { name: /^Email to/ })).toHaveCount(0);
   await page.screenshot({ path: "screenshots/mail-opted-out.png", animations: "disabled" });
   void inbox;
+});
+
+test("who has only an email address gets the composer for emails, whichever answer comes first", async ({
+  login,
+  server,
+  inbox,
+  page,
+}) => {
+  const address = freshAddress();
+  const name = `Iris ${address.split("@")[0]}`;
+  const contact = await api<{ id: string }>(server, "POST", "contacts", { first_name: name, emails: [{ value: address }] });
+  const { id } = await api<{ id: string }>(server, "POST", `contacts/${contact.id}/conversation`, {});
+  await login.enter(server);
+  // The list does not say how somebody can be reached. Read once more because the stream began, it overtakes both
+  // answers that do.
+  const list = await hold(page, /\/conversations\?/);
+  const one = await hold(page, new RegExp(`/conversations/${id}$`), 2);
+  let lists = 0;
+  page.on("response", (response) => (lists += /\/conversations\?/.test(response.url()) ? 1 : 0));
+  await page.goto(`/inbox/c/${id}`);
+  await Promise.all([list.read, one.read]);
+  list.deliver();
+  await expect.poll(() => lists).toBe(2);
+  await expect(inbox.row(name)).toBeVisible();
+  one.deliver();
+  await expect(page.getByRole("textbox", { name: `Email to ${name}` })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: /^Text to/ })).toHaveCount(0);
+});
+
+test("an email that comes in leaves a text that is being written alone", async ({
+  login,
+  server,
+  inbox,
+  thread,
+  simulator,
+  page,
+}) => {
+  const [phone, address] = [freshNumber(), freshAddress()];
+  const person = { first_name: `Iris ${phone}`, phones: [{ value: phone }], emails: [{ value: address }] };
+  await api(server, "POST", "contacts", person);
+  await simulator.text(phone, `Text of ${phone}`);
+  await login.enter(server);
+  await inbox.open(`Text of ${phone}`);
+  await expect(page.getByRole("button", { name: "Email", exact: true })).toBeVisible();
+  await thread.composer().fill("Shall we");
+  await new Post(server.simulator).write({ from: address, subject: "And a mail", text: "Words of a mail." });
+  await expect(thread.item("Words of a mail.")).toBeVisible();
+
+  await expect(thread.composer()).toBeFocused();
+  await expect(thread.composer()).toHaveValue("Shall we");
+  await page.keyboard.type(" come?");
+  await thread.sendButton().click();
+  await expect(thread.state("Shall we come?", "Delivered")).toBeVisible();
+  expect(await simulator.timesSent("Shall we come?")).toBe(1);
+  // With nothing begun, the answer goes the way they wrote last.
+  await expect(page.getByRole("textbox", { name: /^Email to/ })).toBeVisible();
 });
 
 test("the formatted form shows pictures only when asked, and never more", async ({ login, server, inbox, thread, page }) => {
@@ -190,23 +248,4 @@ async function alarmed(context: BrowserContext, own: string): Promise<string[]> 
   );
   context.on("page", (opened) => alarms.push(`page: ${opened.url()}`));
   return alarms;
-}
-
-async function signIn(server: { url: string; email: string; password: string }): Promise<string> {
-  const answer = await fetch(`${server.url}/api/v1/auth/login`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email: server.email, password: server.password }),
-  });
-  return ((await answer.json()) as { access_token: string }).access_token;
-}
-
-async function call(base: string, path: string, token: string, body: unknown): Promise<{ id: string }> {
-  const answer = await fetch(`${base}/api/v1/${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as { id: string };
 }

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { hold } from "../lib/hold.ts";
 import { InboxPage } from "../lib/pages/inbox.ts";
 import { LoginPage } from "../lib/pages/login.ts";
 import { ThreadPage } from "../lib/pages/thread.ts";
@@ -73,25 +73,6 @@ test("two browsers see the same conversation move", async ({ browser, login, ser
   await expect(new ThreadPage(other).state("Answered by the first browser.", "Delivered")).toBeVisible();
   await other.context().close();
 });
-
-/** The server's next answer to `path` is kept from the page until `deliver` is called. */
-async function hold(page: Page, path: RegExp): Promise<{ read: Promise<void>; deliver: () => void }> {
-  let isRead = (): void => {};
-  let deliver = (): void => {};
-  const read = new Promise<void>((done) => (isRead = done));
-  const held = new Promise<void>((done) => (deliver = done));
-  await page.route(
-    path,
-    async (route) => {
-      const response = await route.fetch();
-      isRead();
-      await held;
-      await route.fulfill({ response });
-    },
-    { times: 1 },
-  );
-  return { read, deliver };
-}
 
 test("what happens while a conversation is on its way to the screen is shown", async ({
   login,

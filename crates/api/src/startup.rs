@@ -237,6 +237,8 @@ pub struct Around {
 pub async fn migrate(store: &Store) -> Result<(), StartError> {
     let migrated = store.write(|tx| {
         Box::pin(async move {
+            // On a machine that starts ten processes at once, a step may have to wait for its turn.
+            dialect::patient(tx).await?;
             dialect::serialise(tx, "migrate").await?;
             Migrator::up(tx.raw(), None).await
         })

@@ -45,6 +45,17 @@ pub async fn serialise_all(tx: &impl ConnectionTrait, keys: impl IntoIterator<It
     Ok(())
 }
 
+/// Lets this transaction stand still for as long as it needs: for what nobody else can work beside anyway.
+///
+/// # Errors
+/// The database's error.
+pub async fn patient(tx: &impl ConnectionTrait) -> Result<(), DbErr> {
+    if of(tx) == DbBackend::Postgres {
+        tx.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+    }
+    Ok(())
+}
+
 /// The clause that lets several workers claim different rows of one queue at the same time.
 pub fn skip_locked(connection: &impl ConnectionTrait) -> &'static str {
     match of(connection) {

@@ -108,9 +108,9 @@ pub struct Conversation {
     /// That they wait to be called back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback: Option<Callback>,
-    /// By which media this person can be written to; empty for a group.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reach: Vec<Reach>,
+    /// By which media this person can be written to; empty for a group. Lists leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Vec<Reach>>,
     /// The line that the next text leaves from, as people write it, when one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,

@@ -212,11 +212,16 @@ impl Store {
                     conversation.unread = known.unread;
                 });
             }
-            // Lists do not say by which media a person can be reached; what was known of it stays.
-            if conversation.reach.is_empty()
-                && let Some(known) = data.conversations.get(&conversation.id)
-            {
-                conversation.reach = known.with_untracked(|known| known.reach.clone());
+            // Lists do not say by which media a person can be reached. So what is known of it stays, and what was not
+            // known is taken also from an answer that a list has overtaken.
+            if let Some(known) = data.conversations.get(&conversation.id) {
+                match known.with_untracked(|known| known.reach.clone()) {
+                    Some(reach) if conversation.reach.is_none() => conversation.reach = Some(reach),
+                    None if conversation.reach.is_some() => {
+                        known.update(|known| known.reach.clone_from(&conversation.reach));
+                    }
+                    _ => {}
+                }
             }
             data.conversations.put(conversation.id, conversation, asked);
         });

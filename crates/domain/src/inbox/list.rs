@@ -63,7 +63,7 @@ pub async fn show(env: &Env, by: &Principal, id: ConversationId) -> Result<Conve
     let row = conversation::Entity::one(by.workspace, id).one(read).await?.ok_or(InboxError::NotFound)?;
     let reach = reach::of(env, read, by.workspace, &row).await?;
     let mut shown = view::conversations(read, by, vec![row]).await?.pop().ok_or(InboxError::NotFound)?;
-    shown.reach = reach;
+    shown.reach = Some(reach);
     Ok(shown)
 }
 

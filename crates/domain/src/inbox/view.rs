@@ -41,7 +41,7 @@ pub(super) async fn conversations(
                 unread: u32::try_from(unread).unwrap_or(0),
                 status: ConversationStatus::parse(&row.status).unwrap_or(ConversationStatus::Open),
                 opted_out: row.contact_id.is_some_and(|id| blocked.contains(&id)),
-                reach: Vec::new(),
+                reach: None,
                 callback: callback(&row),
                 line: row.sender_id.and_then(|id| lines.get(&id).cloned()),
                 last_activity: last(&row),

@@ -26,6 +26,7 @@ pub(super) fn Composer(id: ConversationId, signal: ArcRwSignal<Conversation>, sc
         if let Some(user) = store.user() {
             drafts::save_draft(user, id, &new);
         }
+        media.hold(!new.is_empty());
         words.set(new);
     };
     let set_subject = move |new: String| {
@@ -51,7 +52,8 @@ pub(super) fn Composer(id: ConversationId, signal: ArcRwSignal<Conversation>, sc
 
     let send = move || {
         let body = words.get_untracked();
-        let message = match media.chosen.get_untracked() {
+        let Some(channel) = media.chosen.get_untracked() else { return };
+        let message = match channel {
             ChannelKind::Sms => MessageIn::text(body),
             ChannelKind::Email => {
                 let subject = subject.get_untracked().trim().to_owned();
@@ -92,14 +94,22 @@ pub(super) fn Composer(id: ConversationId, signal: ArcRwSignal<Conversation>, sc
         forget_error();
         set_words(new);
     };
-    let name = Memo::new(move |_| signal.with(|known| known.contact.name.clone()));
+    // All that the field depends on: built anew under somebody's hands only when one of these really changes.
+    let face = Memo::new(move |_| {
+        let name = signal.with(|known| known.contact.name.clone());
+        let blocked = media.blocked(&name);
+        (name, media.chosen.get(), media.from(), blocked)
+    });
     let described_by = move || error.with(Option::is_some).then_some("composer-error");
     view! {
         <section class="composer" aria-label=text::COMPOSER>
             {move || media.tabs()}
             {move || {
-                let (name, channel) = (name.get(), media.chosen.get());
-                if let Some(reason) = media.blocked(&name) {
+                let (name, channel, from, blocked) = face.get();
+                let Some(channel) = channel else {
+                    return view! { <div class="composer-box composer-waits" aria-busy="true"></div> }.into_any();
+                };
+                if let Some(reason) = blocked {
                     let draft = words.get_untracked();
                     view! {
                         <div class="notice warn" role="status">
@@ -152,7 +162,6 @@ pub(super) fn Composer(id: ConversationId, signal: ArcRwSignal<Conversation>, sc
                             ></textarea>
                             <div class="composer-foot">
                                 {if channel == ChannelKind::Email {
-                                    let from = media.from();
                                     view! {
                                         <div class="counter">
                                             {from.map(|from| view! { <span class="from-line">{text::from_line(&from)}</span> })}
@@ -160,7 +169,7 @@ pub(super) fn Composer(id: ConversationId, signal: ArcRwSignal<Conversation>, sc
                                     }
                                         .into_any()
                                 } else {
-                                    view! { <Counter words line=media.from() replace=Callback::new(set_words) /> }.into_any()
+                                    view! { <Counter words line=from replace=Callback::new(set_words) /> }.into_any()
                                 }}
                                 <button
                                     type="button"

@@ -13,17 +13,27 @@ use leptos::prelude::*;
 pub(super) struct Media {
     known: Memo<Known>,
     picked: RwSignal<Option<ChannelKind>>,
-    pub(super) chosen: Memo<ChannelKind>,
+    /// What somebody is writing, whatever comes in meanwhile.
+    begun: RwSignal<Option<ChannelKind>>,
+    /// The medium of the next message; `None` until it is known.
+    pub(super) chosen: Memo<Option<ChannelKind>>,
     subject: Memo<Option<String>>,
 }
 
 /// What of a thread matters here.
 #[derive(Clone, PartialEq)]
 struct Known {
-    reach: Vec<Reach>,
+    reach: Option<Vec<Reach>>,
+    last: Option<ChannelKind>,
     opted_out: bool,
     has_address: bool,
     line: Option<String>,
+}
+
+impl Known {
+    fn by(&self, channel: Option<ChannelKind>) -> Option<&Reach> {
+        self.reach.iter().flatten().find(|one| Some(one.channel) == channel)
+    }
 }
 
 impl Media {
@@ -32,6 +42,7 @@ impl Media {
         let known = Memo::new(move |_| {
             signal.with(|known| Known {
                 reach: known.reach.clone(),
+                last: known.last_activity.as_ref().and_then(|last| last.channel),
                 opted_out: known.opted_out,
                 has_address: known.contact.address.is_some(),
                 line: known.line.clone(),
@@ -55,15 +66,26 @@ impl Media {
             Some(crm_rules::mail::reply_subject(&last)).filter(|subject| !subject.is_empty())
         });
         let picked = RwSignal::new(None);
+        let begun = RwSignal::new(None);
         let chosen = Memo::new(move |_| {
+            let wanted = picked.get().or(begun.get()).or_else(|| newest.get());
             known.with(|known| {
-                let possible = |channel: &ChannelKind| known.reach.iter().any(|one| one.channel == *channel);
-                let usable = known.reach.iter().find(|one| one.from.is_some()).or(known.reach.first());
+                let Some(reach) = &known.reach else { return wanted.or(known.last) };
+                let possible = |channel: &ChannelKind| reach.iter().any(|one| one.channel == *channel);
+                let usable = reach.iter().find(|one| one.from.is_some()).or(reach.first());
                 let first = usable.map_or(ChannelKind::Sms, |one| one.channel);
-                picked.get().or_else(|| newest.get()).filter(possible).unwrap_or(first)
+                Some(wanted.filter(possible).unwrap_or(first))
             })
         });
-        Self { known, picked, chosen, subject }
+        Self { known, picked, begun, chosen, subject }
+    }
+
+    /// Somebody writes, so the medium stays as it is until they have sent or taken back what they wrote.
+    pub(super) fn hold(self, is_writing: bool) {
+        let held = self.chosen.get_untracked().filter(|_| is_writing);
+        if self.begun.get_untracked().is_some() != is_writing {
+            self.begun.set(held);
+        }
     }
 
     /// The subject of an answer, when there is something to answer.
@@ -74,7 +96,7 @@ impl Media {
     /// The line or mailbox that the next message leaves from.
     pub(super) fn from(self) -> Option<String> {
         let chosen = self.chosen.get();
-        self.known.with(|known| match known.reach.iter().find(|one| one.channel == chosen) {
+        self.known.with(|known| match known.by(chosen) {
             Some(one) => one.from.clone(),
             None => known.line.clone(),
         })
@@ -82,8 +104,8 @@ impl Media {
 
     /// Why nothing can be sent by the chosen medium.
     pub(super) fn blocked(self, name: &str) -> Option<String> {
-        let chosen = self.chosen.get();
-        self.known.with(|known| match known.reach.iter().find(|one| one.channel == chosen) {
+        let chosen = self.chosen.get()?;
+        self.known.with(|known| match known.by(Some(chosen)) {
             Some(one) => match &one.blocked {
                 Some(_) if chosen == ChannelKind::Sms => Some(text::blocked_opted_out(name)),
                 Some(reason) => Some(text::blocked_email(&reason.text)),
@@ -96,7 +118,7 @@ impl Media {
 
     /// A choice, where there is one.
     pub(super) fn tabs(self) -> Option<impl IntoView> {
-        let reach = self.known.with(|known| known.reach.clone());
+        let reach = self.known.with(|known| known.reach.clone()).unwrap_or_default();
         (reach.len() > 1).then(|| {
             let buttons = reach.into_iter().map(|one| {
                 let channel = one.channel;
@@ -105,7 +127,7 @@ impl Media {
                     <button
                         type="button"
                         class="chip"
-                        aria-pressed=move || (self.chosen.get() == channel).to_string()
+                        aria-pressed=move || (self.chosen.get() == Some(channel)).to_string()
                         title=one.to.clone()
                         on:click=move |_| self.picked.set(Some(channel))
                     >

@@ -1163,8 +1163,8 @@ export interface components {
             line?: string | null;
             /** @description Whether texts to this person are blocked because they opted out. */
             opted_out: boolean;
-            /** @description By which media this person can be written to; empty for a group. */
-            reach?: components["schemas"]["Reach"][];
+            /** @description By which media this person can be written to; empty for a group. Lists leave it out. */
+            reach?: components["schemas"]["Reach"][] | null;
             /** @description Whether it still needs someone. */
             status: components["schemas"]["ConversationStatus"];
             /**

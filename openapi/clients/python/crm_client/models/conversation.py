@@ -38,8 +38,8 @@ class Conversation:
     last_activity: LastActivity | None | Unset = UNSET
     line: None | str | Unset = UNSET
     """ The line that the next text leaves from, as people write it, when one is known. """
-    reach: list[Reach] | Unset = UNSET
-    """ By which media this person can be written to; empty for a group. """
+    reach: list[Reach] | None | Unset = UNSET
+    """ By which media this person can be written to; empty for a group. Lists leave it out. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -78,12 +78,17 @@ class Conversation:
         else:
             line = self.line
 
-        reach: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.reach, Unset):
+        reach: list[dict[str, Any]] | None | Unset
+        if isinstance(self.reach, Unset):
+            reach = UNSET
+        elif isinstance(self.reach, list):
             reach = []
-            for reach_item_data in self.reach:
-                reach_item = reach_item_data.to_dict()
-                reach.append(reach_item)
+            for reach_type_0_item_data in self.reach:
+                reach_type_0_item = reach_type_0_item_data.to_dict()
+                reach.append(reach_type_0_item)
+
+        else:
+            reach = self.reach
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -168,14 +173,27 @@ class Conversation:
 
         line = _parse_line(d.pop("line", UNSET))
 
-        _reach = d.pop("reach", UNSET)
-        reach: list[Reach] | Unset = UNSET
-        if _reach is not UNSET:
-            reach = []
-            for reach_item_data in _reach:
-                reach_item = Reach.from_dict(reach_item_data)
+        def _parse_reach(data: object) -> list[Reach] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                reach_type_0 = []
+                _reach_type_0 = data
+                for reach_type_0_item_data in _reach_type_0:
+                    reach_type_0_item = Reach.from_dict(reach_type_0_item_data)
 
-                reach.append(reach_item)
+                    reach_type_0.append(reach_type_0_item)
+
+                return reach_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[Reach] | None | Unset, data)
+
+        reach = _parse_reach(d.pop("reach", UNSET))
 
         conversation = cls(
             contact=contact,

@@ -2,8 +2,37 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlElement, Storage};
+use web_sys::{Blob, BlobPropertyBag, HtmlElement, Storage, Url};
+
+/// When a day (`2026-03-02`) begins in this browser's time zone, in milliseconds since 1970.
+pub(crate) fn local_midnight_ms(day: &str) -> Option<i64> {
+    // Without a zone, a date with a time is read as local.
+    let ms = js_sys::Date::new(&format!("{day}T00:00:00").into()).get_time();
+    #[expect(clippy::cast_possible_truncation, reason = "the date is far from the limits")]
+    (!ms.is_nan()).then_some(ms as i64)
+}
+
+/// Lets the browser save a file.
+pub(crate) fn save_file(name: &str, media_type: &str, text: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let Ok(blob) = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options) else { return };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
+    if let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        let _ = link.set_attribute("href", &url);
+        let _ = link.set_attribute("download", name);
+        link.click();
+    }
+    // Later: the download starts when this has returned.
+    set_timeout(
+        move || {
+            let _ = Url::revoke_object_url(&url);
+        },
+        Duration::from_secs(60),
+    );
+}
 
 /// Milliseconds since 1970, by this computer's clock.
 pub(crate) fn now_ms() -> f64 {

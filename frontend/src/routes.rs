@@ -13,6 +13,7 @@ pub(crate) const INBOX_CALLS: &str = "/inbox/calls";
 pub(crate) const CONTACTS: &str = "/contacts";
 pub(crate) const CONNECTIONS: &str = "/settings/connections";
 pub(crate) const QUARANTINE: &str = "/settings/quarantine";
+pub(crate) const AUDIT: &str = "/settings/audit";
 pub(crate) const KEYBOARD: &str = "/settings/keyboard";
 pub(crate) const APPEARANCE: &str = "/settings/appearance";
 

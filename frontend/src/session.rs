@@ -6,7 +6,10 @@ use crate::{
     store::{Newest, Store},
 };
 use crm_client::ClientError;
-use crm_types::auth::{LoginIn, Me};
+use crm_types::{
+    Permission,
+    auth::{LoginIn, Me},
+};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -86,6 +89,11 @@ impl Session {
     /// Who is signed in, tracked.
     pub(crate) fn me(self) -> Option<Me> {
         self.state.with(|state| if let SessionState::SignedIn(me) = state { Some(me.clone()) } else { None })
+    }
+
+    /// Whether the signed-in user holds a right, tracked. It hides what the server would refuse; the server decides.
+    pub(crate) fn may(self, right: Permission) -> bool {
+        self.state.with(|state| matches!(state, SessionState::SignedIn(me) if me.permissions.contains(&right)))
     }
 
     /// Changes what is known of the signed-in user.

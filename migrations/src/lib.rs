@@ -28,6 +28,7 @@ mod m20261122_000010_email;
 mod m20261122_000012_sending_acts;
 mod m20261123_000013_short_ways;
 mod m20261123_000014_circuit;
+mod m20261128_000015_audit;
 mod table;
 
 /// The changes that a database has had, by name, in order; none when it is empty.
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_sending_acts::Migration),
             Box::new(m20261123_000013_short_ways::Migration),
             Box::new(m20261123_000014_circuit::Migration),
+            Box::new(m20261128_000015_audit::Migration),
         ]
     }
 }

@@ -126,7 +126,7 @@ fn password(env: &Env, settings: &Settings) -> io::Result<String> {
 /// The demo's owner, made on the first start.
 async fn owner(env: &Env, password: &str) -> Result<Principal, DemoError> {
     let input = LoginIn { email: EMAIL.to_owned(), password: password.to_owned() };
-    let signed_in = match access::login(env, &input, "crm --demo").await {
+    let signed_in = match access::login(env, &input, "crm --demo", None).await {
         Err(AccessError::WrongCredentials) => {
             // Checked before anything is made: an account with a known password has no place among real data.
             if access::has_owner(env).await? {
@@ -137,12 +137,12 @@ async fn owner(env: &Env, password: &str) -> Result<Principal, DemoError> {
                 Err(AccessError::Duplicate) => return Err(DemoError::OtherPassword),
                 other => other?,
             };
-            access::login(env, &input, "crm --demo").await?
+            access::login(env, &input, "crm --demo", None).await?
         }
         other => other?,
     };
     let owner = access::authenticate(env, &signed_in.access_token).await?;
-    access::logout(env, &signed_in.refresh_token).await?;
+    access::logout(env, &signed_in.refresh_token, None).await?;
     Ok(owner)
 }
 

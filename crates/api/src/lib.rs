@@ -12,6 +12,7 @@ pub mod assets;
 pub mod backup;
 pub mod clock;
 pub mod cookie;
+mod csv;
 pub mod demo;
 pub mod extract;
 mod file;

@@ -42,6 +42,7 @@ use utoipa_actix_web::AppExt;
         (name = "contacts", description = "People"),
         (name = "connections", description = "Accounts at providers"),
         (name = "quarantine", description = "Events that could not be applied"),
+        (name = "audit", description = "Who did what, when and from where"),
         (name = "rules", description = "The product's decisions, to try without effect"),
         (name = "live", description = "What changes, as it happens"),
         (name = "unsubscribe", description = "The link in what we send"),

@@ -81,6 +81,11 @@ impl Client {
         decode(&self.send(Method::Get, path, None, None).await?)
     }
 
+    /// Reads something that is no JSON.
+    pub(crate) async fn get_text(&self, path: &str) -> Result<String, ClientError> {
+        Ok(self.send(Method::Get, path, None, None).await?.body)
+    }
+
     /// Writes `body` and reads the answer.
     pub(crate) async fn write<T: DeserializeOwned>(
         &self,

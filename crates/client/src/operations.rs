@@ -4,6 +4,7 @@ use crate::{Client, ClientError, client::encode, query::Path, transport::Method}
 use crm_types::{
     ActivityId, ConnectionId, ContactId, ConversationId, InboundEventId, PageOf,
     activity::Activity,
+    audit::{AuditEntry, AuditQuery},
     auth::{LoginIn, Me, TokenAnswer},
     call::TranscriptLine,
     connection::{Connection, ConnectionIn, ConnectionList, ConnectionPatch},
@@ -353,4 +354,30 @@ impl Client {
     pub fn live_path(ticket: &str, after: Option<i64>) -> String {
         Path::new("/api/v1/live").and("ticket", Some(ticket)).and("after", after).as_str().to_owned()
     }
+
+    /// The audit log, newest first.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn audit(&self, query: &AuditQuery) -> Answer<PageOf<AuditEntry>> {
+        let path = audit_path("/audit", query).and("cursor", query.cursor.as_deref()).and("limit", query.limit);
+        self.get(path.as_str()).await
+    }
+
+    /// The audit log as a CSV file, oldest first.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn audit_export(&self, query: &AuditQuery) -> Answer<String> {
+        self.get_text(audit_path("/audit/export", query).as_str()).await
+    }
+}
+
+fn audit_path(path: &str, query: &AuditQuery) -> Path {
+    Path::new(path)
+        .and("actor", query.actor)
+        .and("target", query.target)
+        .and("act", query.act)
+        .and("from", query.from.map(|at| at.to_rfc3339()))
+        .and("until", query.until.map(|at| at.to_rfc3339()))
 }

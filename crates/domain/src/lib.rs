@@ -10,6 +10,7 @@
 
 pub mod access;
 pub mod attachments;
+pub mod audit;
 pub mod calls;
 pub mod changes;
 pub mod connections;

@@ -5,6 +5,7 @@
 
 use crate::{
     access::{AccessError, Principal},
+    audit::{self, Entry},
     changes::{self, Changed},
     env::Env,
     idempotency::{self, Claim},
@@ -13,7 +14,8 @@ use crate::{
 use crm_entity::{app_user, sending_act, workspace};
 use crm_store::dialect;
 use crm_types::{
-    WorkspaceId,
+    Permission, WorkspaceId,
+    audit::AuditAct,
     live::ChangeKind,
     sending::{Sending, SendingCause, SendingStatus},
 };
@@ -52,17 +54,20 @@ pub async fn status(env: &Env, workspace: WorkspaceId) -> Result<SendingStatus, 
 /// Stops or arms sending. What waited leaves at once when it is armed again.
 ///
 /// # Errors
-/// The database's error; [`AccessError::Mismatch`] when the key was used for another request.
+/// [`AccessError::Forbidden`] for arming without the right to; [`AccessError::Mismatch`] when the key was used for another request.
 pub async fn set(
     env: &Env,
     by: Principal,
     sending: Sending,
     claim: Option<Claim>,
 ) -> Result<SendingStatus, AccessError> {
+    by.need(if sending.armed { Permission::SendingArm } else { Permission::SendingStop })?;
     let work = env.clone();
     idempotency::once::<_, AccessError, _>(env, by.workspace, claim, move |tx| {
         Box::pin(async move {
             switch(tx, &work, by.workspace, sending.armed, SendingCause::Person, Some(by.user.0)).await?;
+            let act = if sending.armed { AuditAct::SendingArmed } else { AuditAct::SendingStopped };
+            audit::record(tx, &work, &by, Entry::of(act, "workspace", by.workspace, "Sending")).await?;
             Ok(())
         })
     })

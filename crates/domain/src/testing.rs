@@ -107,7 +107,8 @@ impl TestEnv {
         let owner = access::create_owner(&self.env, EMAIL, PASSWORD, "Rosa Quill", "Quill Homes").await.unwrap();
         let (user, workspace) = (owner.user, owner.workspace);
         let session = SessionId(self.env.id());
-        Principal { user, workspace, session, role: Role::Owner, region: access::Region::parse("US") }
+        let region = access::Region::parse("US");
+        Principal { user, workspace, session, role: Role::Owner, rights: Role::Owner.rights(), region, address: None }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod activity;
 pub mod app_user;
 pub mod attachment;
 pub mod attachment_data;
+pub mod audit_entry;
 pub mod call_transcript;
 pub mod change;
 pub mod connection;

@@ -24,6 +24,10 @@ pub struct Model {
     pub ledger_seq: i64,
     /// The hash of the last sealed ledger entry.
     pub ledger_hash: String,
+    /// The last sequence number of the audit log.
+    pub audit_seq: i64,
+    /// The hash of the last sealed entry of the audit log.
+    pub audit_hash: String,
     /// When it was made.
     pub created_at: DateTimeUtc,
 }

@@ -8,12 +8,14 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
 )]
 
+mod device;
 pub mod mail;
 pub mod opt_out;
 mod plain;
 mod segments;
 mod snippet;
 
+pub use device::device;
 pub use opt_out::intent;
 pub use plain::{plain_replacement, to_plain};
 pub use segments::{SEGMENT_PRICE_USD_MICROS, cost_estimate, segments};

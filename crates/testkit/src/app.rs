@@ -9,7 +9,7 @@ use crm_api::{
 use crm_domain::{access, live};
 use crm_simulator::{Control, DEFAULT_KEY, Inbound, MailIn, Simulator, SimulatorConfig};
 use crm_store::Clock;
-use crm_types::auth::LoginIn;
+use crm_types::{auth::LoginIn, permission::Role};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::{
@@ -97,9 +97,34 @@ impl TestApp {
     /// Not over HTTP: a test that moves the clock by days logs in more often than people may.
     async fn log_in(&mut self) {
         let body = LoginIn { email: "owner@test.example".to_owned(), password: PASSWORD.to_owned() };
-        let signed_in = access::login(self.app().env(), &body, "test").await.expect("the owner logs in");
+        let signed_in = access::login(self.app().env(), &body, "test", None).await.expect("the owner logs in");
         self.owner = self.anyone.with_token(&signed_in.access_token);
         self.signed_in_at = self.sim.clock().now;
+    }
+
+    /// A colleague of the owner, signed in, in this role.
+    pub async fn member(&self, role: Role) -> Api {
+        let (email, env) = (format!("an.{role}@test.example"), self.app().env());
+        access::create_owner(env, &email, PASSWORD, role.as_str(), "").await.expect("a colleague");
+        self.sql(&format!(
+            "UPDATE membership SET role = '{role}' WHERE user_id = (SELECT id FROM app_user WHERE email = '{email}')"
+        ))
+        .await;
+        self.sign_in(&email).await
+    }
+
+    /// The owner of another workspace in the same database.
+    pub async fn stranger(&self) -> Api {
+        let email = "stranger@elsewhere.example";
+        let made = access::found_workspace(self.app().env(), email, PASSWORD, "Ben Other", "Other Works").await;
+        made.expect("another workspace");
+        self.sign_in(email).await
+    }
+
+    async fn sign_in(&self, email: &str) -> Api {
+        let body = LoginIn { email: email.to_owned(), password: PASSWORD.to_owned() };
+        let signed_in = access::login(self.app().env(), &body, "test", None).await.expect("they log in");
+        self.anyone.with_token(&signed_in.access_token)
     }
 
     /// Connects the simulator and registers its webhooks, as the Connections page does.

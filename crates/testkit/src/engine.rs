@@ -73,7 +73,7 @@ impl Engine {
             .await
             .expect("an owner");
         let login = LoginIn { email: "owner@test.example".to_owned(), password: PASSWORD.to_owned() };
-        let signed_in = access::login(&env, &login, "test").await.expect("a session");
+        let signed_in = access::login(&env, &login, "test", None).await.expect("a session");
         let owner = access::authenticate(&env, &signed_in.access_token).await.expect("the owner");
         let new = ConnectionIn {
             provider: ProviderKind::OpenPhone,

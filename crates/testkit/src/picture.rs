@@ -181,7 +181,7 @@ impl Picture {
 pub async fn check_invariants(env: &Env) {
     check_invariants_of(&env.store).await;
     assert_eq!(
-        live::verify_ledger(env.store.read()).await.expect("the ledger"),
+        live::verify_log(env.store.read(), live::Log::Consent).await.expect("the ledger"),
         None,
         "the chain of the ledger is broken"
     );

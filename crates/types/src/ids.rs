@@ -50,6 +50,8 @@ ids! {
     UserId;
     /// One signed-in browser or device.
     SessionId;
+    /// An entry of the audit log.
+    AuditEntryId;
     /// An account at a provider, with its credentials.
     ConnectionId;
     /// A line or mailbox that messages leave from.

@@ -6,6 +6,7 @@
 
 pub mod activity;
 pub mod attachment;
+pub mod audit;
 pub mod auth;
 pub mod call;
 pub mod connection;
@@ -26,8 +27,8 @@ pub mod sending;
 pub mod text;
 
 pub use ids::{
-    ActivityId, AttachmentId, ConnectionId, ContactId, ConversationId, DeliveryId, InboundEventId, SenderId, SessionId,
-    UserId, WorkspaceId,
+    ActivityId, AttachmentId, AuditEntryId, ConnectionId, ContactId, ConversationId, DeliveryId, InboundEventId,
+    SenderId, SessionId, UserId, WorkspaceId,
 };
 pub use page::PageOf;
 pub use permission::Permission;

@@ -26,6 +26,8 @@ pub(crate) enum Stamp {
     Short,
     /// The day in words.
     Day,
+    /// Day and time of day, whenever it was.
+    Moment,
 }
 
 /// A moment.
@@ -38,6 +40,7 @@ pub(crate) fn Timestamp(at: DateTime<Utc>, stamp: Stamp) -> impl IntoView {
             Stamp::Clock => intl::clock(at),
             Stamp::Short => intl::short(at),
             Stamp::Day => intl::day(at),
+            Stamp::Moment => intl::moment(at),
         }
     };
     view! {

@@ -9,11 +9,13 @@ mod listing;
 mod merge;
 mod newest;
 mod outbox;
+mod paged;
 mod thread;
 
 pub(crate) use inbox::ListKey;
 pub(crate) use listing::{Busy, Listing, Phase};
 pub(crate) use newest::Newest;
+pub(crate) use paged::Paged;
 pub(crate) use thread::Thread;
 
 use crate::{

@@ -26,18 +26,25 @@ pub(super) enum Owner {
         /// What the workspace is called, when it is made.
         #[arg(long, default_value = "My company")]
         workspace: String,
+        /// Make a workspace for this owner, although there is one already. Nothing crosses between the two.
+        #[arg(long)]
+        new_workspace: bool,
     },
 }
 
 impl Owner {
     pub(super) async fn run(self, settings: &Settings) -> Done {
-        let Self::Create { email, name, workspace, .. } = self;
+        let Self::Create { email, name, workspace, new_workspace, .. } = self;
         let mut password = String::new();
         std::io::stdin().take(64 * 1024).read_to_string(&mut password)?;
         // Only the line's end is the shell's; a space may be meant.
         let password = password.trim_end_matches(['\n', '\r']);
         let env = open(settings, Usage::Command, &Parts::default(), Around::default()).await?;
-        let made = access::create_owner(&env, &email, password, &name, &workspace).await;
+        let made = if new_workspace {
+            access::found_workspace(&env, &email, password, &name, &workspace).await
+        } else {
+            access::create_owner(&env, &email, password, &name, &workspace).await
+        };
         env.store.close().await;
         match made {
             Ok(_) => println!("created owner {email}"),

@@ -42,7 +42,8 @@ pub mod right {
         ConnectionWrite,
         QuarantineRead,
         QuarantineWrite,
-        SendingControl,
+        SendingStop,
+        AuditRead,
     );
 
     /// Signed in, whatever the role.
@@ -77,7 +78,7 @@ impl<R: Right> FromRequest for Allowed<R> {
         let principal = request.extensions().get::<Principal>().copied();
         ready(match principal {
             None => Err(ErrorCode::Unauthenticated.into()),
-            Some(principal) if R::PERMISSION.is_none_or(|right| principal.role.may(right)) => {
+            Some(principal) if R::PERMISSION.is_none_or(|right| principal.may(right)) => {
                 Ok(Self { principal, right: PhantomData })
             }
             Some(_) => Err(ErrorCode::Forbidden.into()),

@@ -73,6 +73,8 @@ mod tests {
             workspace: WorkspaceId(workspace),
             session: SessionId(session),
             role: Role::Owner,
+            rights: Role::Owner.rights(),
+            address: None,
             region: crm_domain::access::Region::parse("US"),
         }
     }

@@ -1,5 +1,6 @@
 //! Who is asking?
 
+use super::caller;
 use crate::problem::ApiError;
 use actix_web::{
     HttpMessage,
@@ -31,7 +32,8 @@ pub async fn authenticate<B: MessageBody + 'static>(
             _ => Err(ErrorCode::Unauthenticated.into()),
         };
         match found {
-            Ok(principal) => {
+            Ok(mut principal) => {
+                principal.address = caller(request.request());
                 request.extensions_mut().insert(principal);
             }
             Err(error) => return Ok(request.error_response(error).map_into_right_body()),

@@ -2,8 +2,8 @@
 
 use super::ApiError;
 use crm_domain::{
-    access::AccessError, attachments::AttachmentError, connections::ConnectionError, contacts::ContactError,
-    inbound::InboundError, inbox::InboxError,
+    access::AccessError, attachments::AttachmentError, audit::AuditError, connections::ConnectionError,
+    contacts::ContactError, inbound::InboundError, inbox::InboxError,
 };
 use crm_types::ErrorCode as Code;
 
@@ -19,12 +19,22 @@ impl From<AccessError> for ApiError {
     fn from(error: AccessError) -> Self {
         match error {
             AccessError::Unauthenticated => Self::of(Code::Unauthenticated),
+            AccessError::Forbidden => Self::of(Code::Forbidden),
             AccessError::WrongCredentials => Self::of(Code::WrongCredentials),
             AccessError::Busy => said(Code::Unavailable, &error),
             AccessError::Duplicate => said(Code::Duplicate, &error),
             AccessError::Invalid(errors) => Self::fields(errors),
             AccessError::Mismatch(_) => Self::of(Code::IdempotencyMismatch),
             AccessError::Db(error) => Self::db(error),
+        }
+    }
+}
+
+impl From<AuditError> for ApiError {
+    fn from(error: AuditError) -> Self {
+        match error {
+            AuditError::BadCursor(_) => Self::of(Code::BadCursor),
+            AuditError::Db(error) => Self::db(error),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod activities;
 mod attachments;
+mod audit;
 mod auth;
 mod connections;
 mod contacts;
@@ -51,5 +52,6 @@ fn v1(config: &mut ServiceConfig) {
     connections::configure(config);
     quarantine::configure(config);
     rules::configure(config);
+    audit::configure(config);
     live::configure(config);
 }

@@ -11,13 +11,17 @@ mod tests;
 mod tokens;
 
 pub use service::{
-    NewOwner, Refreshed, SignedIn, authenticate, create_owner, has_owner, is_living, issue_ticket, login, logout, me,
-    redeem_ticket, refresh,
+    NewOwner, Refreshed, SignedIn, authenticate, create_owner, found_workspace, has_owner, is_living, issue_ticket,
+    login, logout, me, redeem_ticket, refresh,
 };
 
 use crate::idempotency::Mismatch;
-use crm_types::{FieldError, SessionId, UserId, WorkspaceId, permission::Role};
+use crm_types::{
+    FieldError, Permission, SessionId, UserId, WorkspaceId,
+    permission::{Rights, Role},
+};
 use sea_orm::DbErr;
+use std::net::IpAddr;
 
 /// Who is acting: proof that a token, its session and its membership were checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +32,29 @@ pub struct Principal {
     pub workspace: WorkspaceId,
     /// The browser or device.
     pub session: SessionId,
-    /// What they may do there.
+    /// What they are there.
     pub role: Role,
+    /// What they may do there.
+    pub rights: Rights,
     /// The workspace's country.
     pub region: Region,
+    /// Where the request comes from, when it is one.
+    pub address: Option<IpAddr>,
+}
+
+impl Principal {
+    /// Whether they hold the right.
+    pub const fn may(&self, right: Permission) -> bool {
+        self.rights.has(right)
+    }
+
+    /// Refuses whoever lacks the right; for acts whose right depends on what is asked for.
+    ///
+    /// # Errors
+    /// [`AccessError::Forbidden`].
+    pub fn need(&self, right: Permission) -> Result<(), AccessError> {
+        if self.may(right) { Ok(()) } else { Err(AccessError::Forbidden) }
+    }
 }
 
 /// The country of a workspace (ISO 3166-1, two letters): a phone number without a country is of there.
@@ -63,6 +86,9 @@ pub enum AccessError {
     /// Email or password is wrong; which one is not said.
     #[error("email or password is wrong")]
     WrongCredentials,
+    /// Their role does not allow it.
+    #[error("your role does not allow this")]
+    Forbidden,
     /// Too many log-ins wait for their turn; later.
     #[error("too many people are signing in at this moment; try again")]
     Busy,

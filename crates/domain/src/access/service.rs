@@ -6,11 +6,16 @@ use super::{
     sessions::{self, Exchange, RefreshToken},
     tokens::{self, BadToken, Kind},
 };
-use crate::env::Env;
+use crate::{
+    audit::{self, By, Entry},
+    env::Env,
+};
 use crm_entity::{app_user, idempotency_key, membership, workspace};
+use crm_rules::device;
 use crm_store::dialect;
 use crm_types::{
-    FieldError, Permission, UserId, WorkspaceId,
+    FieldError, UserId, WorkspaceId,
+    audit::AuditAct,
     auth::{LoginIn, Me},
     live::Ticket,
     permission::Role,
@@ -20,7 +25,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
 use serde_json::json;
-use std::fmt;
+use std::{fmt, net::IpAddr};
 
 const MIN_PASSWORD: usize = 8;
 const MAX_PASSWORD: usize = 1_000;
@@ -84,6 +89,31 @@ pub async fn create_owner(
     name: &str,
     workspace_name: &str,
 ) -> Result<NewOwner, AccessError> {
+    make_owner(env, email, password, name, workspace_name, false).await
+}
+
+/// Creates an owner with a workspace of their own, beside those that are there.
+///
+/// # Errors
+/// As [`create_owner`].
+pub async fn found_workspace(
+    env: &Env,
+    email: &str,
+    password: &str,
+    name: &str,
+    workspace_name: &str,
+) -> Result<NewOwner, AccessError> {
+    make_owner(env, email, password, name, workspace_name, true).await
+}
+
+async fn make_owner(
+    env: &Env,
+    email: &str,
+    password: &str,
+    name: &str,
+    workspace_name: &str,
+    of_a_new_one: bool,
+) -> Result<NewOwner, AccessError> {
     let email = fold(email);
     let (name, workspace_name) = (name.trim().to_owned(), workspace_name.trim().to_owned());
     check_owner(&email, password, &name)?;
@@ -100,14 +130,17 @@ pub async fn create_owner(
                 let user = UserId(env2.id());
                 app_user::Entity::insert(app_user::ActiveModel {
                     id: Set(user.0),
-                    email: Set(email),
+                    email: Set(email.clone()),
                     name: Set(name),
                     password_hash: Set(password_hash),
                     created_at: Set(now),
                 })
                 .exec_without_returning(tx)
                 .await?;
-                let workspace = first_workspace(tx, &env2, workspace_name).await?;
+                let workspace = match workspace::Entity::find().order_by_asc(workspace::Column::Id).one(tx).await? {
+                    Some(first) if !of_a_new_one => first.id.into(),
+                    _ => new_workspace(tx, &env2, workspace_name).await?,
+                };
                 membership::Entity::insert(membership::ActiveModel {
                     workspace_id: Set(workspace.0),
                     id: Set(env2.id()),
@@ -117,6 +150,8 @@ pub async fn create_owner(
                 })
                 .exec_without_returning(tx)
                 .await?;
+                let entry = Entry::of(AuditAct::OwnerCreated, "user", user, email);
+                audit::record(tx, &env2, By::command(workspace), entry).await?;
                 Ok(NewOwner { user, workspace })
             })
         })
@@ -128,22 +163,27 @@ pub async fn create_owner(
 /// # Errors
 /// [`AccessError::WrongCredentials`], after the same effort whether or not the user exists; [`AccessError::Busy`]
 /// when too many sign in at once.
-pub async fn login(env: &Env, input: &LoginIn, user_agent: &str) -> Result<SignedIn, AccessError> {
+pub async fn login(
+    env: &Env,
+    input: &LoginIn,
+    user_agent: &str,
+    address: Option<IpAddr>,
+) -> Result<SignedIn, AccessError> {
     let user = user_by_email(env.store.read(), &fold(&input.email)).await?;
     let too_long = input.password.len() > 4 * MAX_PASSWORD;
     let hash = user.as_ref().filter(|_| !too_long).map(|user| user.password_hash.clone());
     let checked = password::check(if too_long { "" } else { &input.password }, hash).await?;
-    let Some(user) = user.filter(|_| checked != Checked::Wrong) else { return Err(AccessError::WrongCredentials) };
+    let Some(user) = user else { return Err(AccessError::WrongCredentials) };
+    if checked == Checked::Wrong {
+        // Not waited for: who is not known must not be told apart by the time it takes.
+        tokio::spawn(note_refused(env.clone(), user, address));
+        return Err(AccessError::WrongCredentials);
+    }
     let rehashed = match checked {
         Checked::RightButOld => Some(password::hash(&env.ids, &input.password).await?),
         Checked::Right | Checked::Wrong => None,
     };
-    let member = membership::Entity::find()
-        .filter(membership::Column::UserId.eq(user.id))
-        .order_by_asc(membership::Column::CreatedAt)
-        .one(env.store.read())
-        .await?
-        .ok_or(AccessError::WrongCredentials)?;
+    let member = first_membership(env, &user).await?.ok_or(AccessError::WrongCredentials)?;
     let (user, workspace) = (UserId(user.id), WorkspaceId(member.workspace_id));
     let (env2, user_agent) = (env.clone(), user_agent.to_owned());
     let token = env
@@ -157,7 +197,10 @@ pub async fn login(env: &Env, input: &LoginIn, user_agent: &str) -> Result<Signe
                         .exec(tx)
                         .await?;
                 }
-                sessions::open(tx, &env2, user, workspace, &user_agent).await
+                let token = sessions::open(tx, &env2, user, workspace, &user_agent).await?;
+                let entry = Entry::of(AuditAct::SignedIn, "session", token.session, device(&user_agent));
+                audit::record(tx, &env2, By::user(workspace, user, address), entry).await?;
+                Ok(token)
             })
         })
         .await?;
@@ -168,17 +211,52 @@ pub async fn login(env: &Env, input: &LoginIn, user_agent: &str) -> Result<Signe
     })
 }
 
+/// Notes in the log of the user's workspace that somebody does not know the password. What was tried is not kept: it may
+/// be the right one for something else.
+async fn note_refused(env: Env, user: app_user::Model, address: Option<IpAddr>) {
+    let note = async {
+        let Some(member) = first_membership(&env, &user).await? else { return Ok(()) };
+        let by = By::user(member.workspace_id.into(), user.id.into(), address);
+        let entry = Entry::of(AuditAct::SignInRefused, "user", user.id, &user.email);
+        let env2 = env.clone();
+        env.store
+            .write::<_, DbErr, _>(move |tx| Box::pin(async move { audit::record(tx, &env2, by, entry).await }))
+            .await
+    };
+    if let Err(error) = note.await {
+        tracing::error!(%error, user.id = %user.id, "A refused log-in could not be noted in the audit log");
+    }
+}
+
+async fn first_membership(env: &Env, user: &app_user::Model) -> Result<Option<membership::Model>, DbErr> {
+    membership::Entity::find()
+        .filter(membership::Column::UserId.eq(user.id))
+        .order_by_asc(membership::Column::CreatedAt)
+        .one(env.store.read())
+        .await
+}
+
 /// Exchanges a refresh token for an access token and, as a rule, the next refresh token.
 ///
 /// # Errors
 /// [`AccessError::Unauthenticated`] when the token is unknown, its session has ended, or it was used before; the
 /// last ends the session.
-pub async fn refresh(env: &Env, refresh_token: &str) -> Result<Refreshed, AccessError> {
+pub async fn refresh(env: &Env, refresh_token: &str, address: Option<IpAddr>) -> Result<Refreshed, AccessError> {
     let token = RefreshToken::parse(refresh_token).ok_or(AccessError::Unauthenticated)?;
     let env2 = env.clone();
     let exchange = env
         .store
-        .write::<_, DbErr, _>(move |tx| Box::pin(async move { sessions::exchange(tx, &env2, &token).await }))
+        .write::<_, DbErr, _>(move |tx| {
+            Box::pin(async move {
+                let exchange = sessions::exchange(tx, &env2, &token).await?;
+                if let Exchange::Reused(session) = &exchange {
+                    let by = By::user(session.workspace_id.into(), session.user_id.into(), address);
+                    let entry = Entry::of(AuditAct::TokenReused, "session", session.id, device(&session.user_agent));
+                    audit::record(tx, &env2, by, entry).await?;
+                }
+                Ok(exchange)
+            })
+        })
         .await?;
     match exchange {
         Exchange::Good(session, next) => Ok(Refreshed {
@@ -205,10 +283,21 @@ pub async fn refresh(env: &Env, refresh_token: &str) -> Result<Refreshed, Access
 ///
 /// # Errors
 /// The database's error.
-pub async fn logout(env: &Env, refresh_token: &str) -> Result<(), AccessError> {
+pub async fn logout(env: &Env, refresh_token: &str, address: Option<IpAddr>) -> Result<(), AccessError> {
     let Some(token) = RefreshToken::parse(refresh_token) else { return Ok(()) };
     let env2 = env.clone();
-    env.store.write(move |tx| Box::pin(async move { Ok(sessions::close(tx, &env2, &token).await?) })).await
+    env.store
+        .write(move |tx| {
+            Box::pin(async move {
+                if let Some(session) = sessions::close(tx, &env2, &token).await? {
+                    let by = By::user(session.workspace_id.into(), session.user_id.into(), address);
+                    let entry = Entry::of(AuditAct::SignedOut, "session", session.id, device(&session.user_agent));
+                    audit::record(tx, &env2, by, entry).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
 }
 
 /// Who an access token stands for, now: the session must live and the membership exist.
@@ -247,7 +336,7 @@ pub async fn me(env: &Env, by: &Principal) -> Result<Me, AccessError> {
         workspace_name: workspace.name,
         time_zone: workspace.time_zone,
         role: by.role,
-        permissions: Permission::ALL.iter().copied().filter(|right| by.role.may(*right)).collect(),
+        permissions: by.rights.iter().collect(),
         simulator_url: env.simulator_url.as_deref().map(str::to_owned),
         sending_armed: workspace.sending_armed,
     })
@@ -312,7 +401,8 @@ async fn principal(env: &Env, claims: &tokens::Claims) -> Result<Principal, Acce
     let region: String = row.try_get("", "region")?;
     let role = Role::parse(&role).ok_or(AccessError::Unauthenticated)?;
     let region = Region::parse(&region);
-    Ok(Principal { user: claims.sub, workspace: claims.wid, session: claims.sid, role, region })
+    let rights = role.rights();
+    Ok(Principal { user: claims.sub, workspace: claims.wid, session: claims.sid, role, rights, region, address: None })
 }
 
 async fn user_by_email(connection: &impl ConnectionTrait, email: &str) -> Result<Option<app_user::Model>, DbErr> {
@@ -331,11 +421,7 @@ pub async fn has_owner(env: &Env) -> Result<bool, AccessError> {
     Ok(app_user::Entity::find().one(env.store.read()).await?.is_some())
 }
 
-/// The oldest workspace; made when there is none.
-async fn first_workspace(tx: &impl ConnectionTrait, env: &Env, name: String) -> Result<WorkspaceId, DbErr> {
-    if let Some(workspace) = workspace::Entity::find().order_by_asc(workspace::Column::Id).one(tx).await? {
-        return Ok(workspace.id.into());
-    }
+async fn new_workspace(tx: &impl ConnectionTrait, env: &Env, name: String) -> Result<WorkspaceId, DbErr> {
     let id = WorkspaceId(env.id());
     workspace::Entity::insert(workspace::ActiveModel {
         id: Set(id.0),
@@ -346,6 +432,8 @@ async fn first_workspace(tx: &impl ConnectionTrait, env: &Env, name: String) -> 
         change_seq: Set(0),
         ledger_seq: Set(0),
         ledger_hash: Set(crate::live::GENESIS.to_owned()),
+        audit_seq: Set(0),
+        audit_hash: Set(crate::live::GENESIS.to_owned()),
         created_at: Set(env.now()),
     })
     .exec_without_returning(tx)

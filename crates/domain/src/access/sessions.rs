@@ -126,14 +126,16 @@ pub(super) async fn exchange(tx: &impl ConnectionTrait, env: &Env, token: &Refre
     Ok(Exchange::Reused(session))
 }
 
-/// Ends the session of a token. Only its newest two tokens may, so that an id alone cannot sign anybody out.
-pub(super) async fn close(tx: &impl ConnectionTrait, env: &Env, token: &RefreshToken) -> Result<(), DbErr> {
+/// Ends the session of a token and returns it. Only its newest two tokens may, so that an id alone cannot sign anybody
+/// out.
+pub(super) async fn close(tx: &impl ConnectionTrait, env: &Env, token: &RefreshToken) -> Result<Option<Model>, DbErr> {
     dialect::serialise(tx, &format!("session:{}", token.session)).await?;
-    let Some(session) = living(tx, env, token.session).await? else { return Ok(()) };
+    let Some(session) = living(tx, env, token.session).await? else { return Ok(None) };
     if token.has(&session.refresh_hash) || session.previous_hash.as_deref().is_some_and(|hash| token.has(hash)) {
         revoke(tx, session.id, env.now()).await?;
+        return Ok(Some(session));
     }
-    Ok(())
+    Ok(None)
 }
 
 /// A session that has neither ended by itself nor been ended.

@@ -16,7 +16,7 @@ fn credentials(email: &str, password: &str) -> LoginIn {
 async fn signed_in() -> (TestEnv, SignedIn) {
     let test = TestEnv::new().await;
     test.owner().await;
-    let signed_in = login(&test.env, &credentials(EMAIL, PASSWORD), "a browser").await.unwrap();
+    let signed_in = login(&test.env, &credentials(EMAIL, PASSWORD), "a browser", None).await.unwrap();
     (test, signed_in)
 }
 
@@ -37,7 +37,7 @@ async fn the_first_owner_gets_a_workspace_and_the_second_joins_it() {
     assert_eq!(second.workspace, first.workspace);
     let row = workspace::Entity::find_by_id(first.workspace.0).one(test.env.store.read()).await.unwrap().unwrap();
     assert_eq!((row.name.as_str(), row.region.as_str(), row.sending_armed), ("Quill Homes", "US", true));
-    assert!(login(&test.env, &credentials("second@example.com", PASSWORD), "").await.is_ok());
+    assert!(login(&test.env, &credentials("second@example.com", PASSWORD), "", None).await.is_ok());
 }
 
 #[tokio::test]
@@ -61,12 +61,12 @@ async fn an_owner_needs_an_address_and_a_password() {
 #[tokio::test]
 async fn log_in_takes_the_right_password_only() {
     let (test, _) = signed_in().await;
-    assert!(login(&test.env, &credentials(" Owner@Example.com", PASSWORD), "").await.is_ok());
+    assert!(login(&test.env, &credentials(" Owner@Example.com", PASSWORD), "", None).await.is_ok());
     let long = "x".repeat(100_000);
     for (email, password) in
         [(EMAIL, "wrong"), (EMAIL, ""), ("nobody@example.com", PASSWORD), ("", ""), ("a\0b", "x"), (EMAIL, &long)]
     {
-        let answer = login(&test.env, &credentials(email, password), "").await;
+        let answer = login(&test.env, &credentials(email, password), "", None).await;
         assert!(matches!(answer, Err(AccessError::WrongCredentials)), "{email}");
     }
 }
@@ -86,7 +86,7 @@ async fn a_password_hashed_more_weakly_is_hashed_again_at_log_in() {
     change.password_hash = Set(hash.to_string());
     test.env.store.write::<_, DbErr, _>(|tx| Box::pin(change.update(tx))).await.unwrap();
 
-    login(&test.env, &credentials(EMAIL, PASSWORD), "").await.unwrap();
+    login(&test.env, &credentials(EMAIL, PASSWORD), "", None).await.unwrap();
 
     let user = app_user::Entity::find().one(read).await.unwrap().unwrap();
     assert!(user.password_hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", user.password_hash);
@@ -118,7 +118,7 @@ async fn each_refresh_gives_the_next_token() {
     let mut token = signed_in.refresh_token;
     for _ in 0..5 {
         test.clock.forward(TimeDelta::minutes(10));
-        let refreshed = refresh(&test.env, &token).await.unwrap();
+        let refreshed = refresh(&test.env, &token, None).await.unwrap();
         assert!(is_in(&test, &refreshed.access_token).await);
         let next = rotated(refreshed);
         assert_ne!(next, token);
@@ -129,53 +129,53 @@ async fn each_refresh_gives_the_next_token() {
 #[tokio::test]
 async fn a_slow_twin_gets_in_but_no_token_of_its_own() {
     let (test, signed_in) = signed_in().await;
-    let next = rotated(refresh(&test.env, &signed_in.refresh_token).await.unwrap());
+    let next = rotated(refresh(&test.env, &signed_in.refresh_token, None).await.unwrap());
     test.clock.forward(TimeDelta::seconds(10));
 
-    let twin = refresh(&test.env, &signed_in.refresh_token).await.unwrap();
+    let twin = refresh(&test.env, &signed_in.refresh_token, None).await.unwrap();
 
     assert_eq!(twin.refresh_token, None);
     assert!(is_in(&test, &twin.access_token).await);
-    assert!(refresh(&test.env, &next).await.is_ok(), "the family lives on");
+    assert!(refresh(&test.env, &next, None).await.is_ok(), "the family lives on");
 }
 
 #[tokio::test]
 async fn fifty_refreshes_at_once_end_in_one_living_family() {
     let (test, signed_in) = signed_in().await;
 
-    let all = join_all((0..50).map(|_| refresh(&test.env, &signed_in.refresh_token))).await;
+    let all = join_all((0..50).map(|_| refresh(&test.env, &signed_in.refresh_token, None))).await;
 
     let all: Vec<Refreshed> = all.into_iter().map(Result::unwrap).collect();
     let next: Vec<&String> = all.iter().filter_map(|one| one.refresh_token.as_ref()).collect();
     assert_eq!(next.len(), 1, "exactly one of them rotates");
-    assert!(refresh(&test.env, next[0]).await.is_ok());
+    assert!(refresh(&test.env, next[0], None).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_thief_after_the_owner_ends_the_family_for_both() {
     let (test, signed_in) = signed_in().await;
     let stolen = signed_in.refresh_token.clone();
-    let owners = refresh(&test.env, &signed_in.refresh_token).await.unwrap();
+    let owners = refresh(&test.env, &signed_in.refresh_token, None).await.unwrap();
     test.clock.forward(TimeDelta::milliseconds(10_001));
 
-    assert!(refresh(&test.env, &stolen).await.is_err());
+    assert!(refresh(&test.env, &stolen, None).await.is_err());
 
     assert!(!is_in(&test, &owners.access_token).await);
-    assert!(refresh(&test.env, &rotated(owners)).await.is_err());
+    assert!(refresh(&test.env, &rotated(owners), None).await.is_err());
 }
 
 #[tokio::test]
 async fn an_owner_after_the_thief_ends_the_family_for_both() {
     let (test, signed_in) = signed_in().await;
-    let thief = refresh(&test.env, &signed_in.refresh_token).await.unwrap();
+    let thief = refresh(&test.env, &signed_in.refresh_token, None).await.unwrap();
     let access_token = thief.access_token.clone();
-    let thief = refresh(&test.env, &rotated(thief)).await.unwrap();
+    let thief = refresh(&test.env, &rotated(thief), None).await.unwrap();
 
     // Two rotations back: no grace, even at the same moment.
-    assert!(refresh(&test.env, &signed_in.refresh_token).await.is_err());
+    assert!(refresh(&test.env, &signed_in.refresh_token, None).await.is_err());
 
     assert!(!is_in(&test, &access_token).await);
-    assert!(refresh(&test.env, &rotated(thief)).await.is_err());
+    assert!(refresh(&test.env, &rotated(thief), None).await.is_err());
 }
 
 #[tokio::test]
@@ -194,11 +194,11 @@ async fn text_that_is_no_refresh_token_is_refused() {
         signed_in.access_token.clone(),
     ];
     for token in forged {
-        assert!(refresh(&test.env, &token).await.is_err(), "{token}");
+        assert!(refresh(&test.env, &token, None).await.is_err(), "{token}");
         assert!(!is_in(&test, &token).await || token == signed_in.access_token);
     }
     assert!(!is_in(&test, &signed_in.refresh_token).await, "a refresh token is no access token");
-    assert!(refresh(&test.env, &signed_in.refresh_token).await.is_ok(), "none of this harmed the session");
+    assert!(refresh(&test.env, &signed_in.refresh_token, None).await.is_ok(), "none of this harmed the session");
 }
 
 #[tokio::test]
@@ -206,30 +206,30 @@ async fn a_guessed_secret_ends_the_session_rather_than_being_tried_again() {
     let (test, signed_in) = signed_in().await;
     let id = signed_in.refresh_token.split_once('.').unwrap().0;
     let guessed = format!("{id}.{}", "A".repeat(43));
-    assert!(refresh(&test.env, &guessed).await.is_err());
+    assert!(refresh(&test.env, &guessed, None).await.is_err());
     assert!(!is_in(&test, &signed_in.access_token).await);
 }
 
 #[tokio::test]
 async fn log_out_holds_at_once() {
     let (test, signed_in) = signed_in().await;
-    logout(&test.env, "nonsense").await.unwrap();
+    logout(&test.env, "nonsense", None).await.unwrap();
     assert!(is_in(&test, &signed_in.access_token).await);
 
-    logout(&test.env, &signed_in.refresh_token).await.unwrap();
+    logout(&test.env, &signed_in.refresh_token, None).await.unwrap();
 
     assert!(!is_in(&test, &signed_in.access_token).await);
-    assert!(refresh(&test.env, &signed_in.refresh_token).await.is_err());
-    logout(&test.env, &signed_in.refresh_token).await.unwrap();
+    assert!(refresh(&test.env, &signed_in.refresh_token, None).await.is_err());
+    logout(&test.env, &signed_in.refresh_token, None).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_session_ends_after_thirty_days() {
     let (test, signed_in) = signed_in().await;
     test.clock.forward(TimeDelta::days(29));
-    let next = rotated(refresh(&test.env, &signed_in.refresh_token).await.unwrap());
+    let next = rotated(refresh(&test.env, &signed_in.refresh_token, None).await.unwrap());
     test.clock.forward(TimeDelta::days(1));
-    assert!(refresh(&test.env, &next).await.is_err());
+    assert!(refresh(&test.env, &next, None).await.is_err());
 }
 
 #[tokio::test]
@@ -253,6 +253,6 @@ async fn a_ticket_ends_after_thirty_seconds_and_with_its_session() {
     assert!(redeem_ticket(&test.env, &late.ticket).await.is_err());
 
     let orphan = issue_ticket(&test.env, &principal).await.unwrap();
-    logout(&test.env, &signed_in.refresh_token).await.unwrap();
+    logout(&test.env, &signed_in.refresh_token, None).await.unwrap();
     assert!(redeem_ticket(&test.env, &orphan.ticket).await.is_err());
 }

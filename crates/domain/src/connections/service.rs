@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     access::Principal,
+    audit::{self, Entry},
     changes::{self, Changed},
     contacts,
     env::Env,
@@ -18,6 +19,7 @@ use crm_entity::{connection, sender, workspace};
 use crm_types::{
     ConnectionId, WorkspaceId,
     activity::ChannelKind,
+    audit::AuditAct,
     connection::{Connection, ConnectionIn, ConnectionList, ConnectionPatch, HealthState, ProviderKind, check_smtp},
     live::ChangeKind,
 };
@@ -28,6 +30,9 @@ use sea_orm::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
+
+/// What the audit log calls a connection.
+const CONNECTION: &str = "connection";
 
 /// All connections, oldest first.
 ///
@@ -123,12 +128,14 @@ pub async fn create(
                 insert_line(tx, &work, by.workspace, ConnectionId(id), line).await?;
             }
             inbound::queue_poll(tx, &work, by.workspace, ConnectionId(id), now).await?;
+            let entry = Entry::of(AuditAct::ConnectionCreated, CONNECTION, id, new.name.trim());
+            audit::record(tx, &work, &by, entry.after(json!({ "provider": new.provider }))).await?;
             changes::record(tx, &work, by.workspace, [Changed::of(ChangeKind::Connection, id)]).await?;
             Ok::<_, ConnectionError>(ConnectionId(id))
         })
     })
     .await?;
-    let made = test(env, by, id).await?;
+    let made = try_out(env, by, id).await?;
     if capabilities.webhooks
         && env.public_url.is_some()
         && !given_keys
@@ -180,7 +187,18 @@ pub async fn edit(
             {
                 secrets.signing_keys.push(key);
             }
-            let name = patch.name.map_or(row.name, |name| name.trim().to_owned());
+            let name = patch.name.map_or_else(|| row.name.clone(), |name| name.trim().to_owned());
+            // Of a secret only that it is another one.
+            let entry = Entry::of(AuditAct::ConnectionChanged, CONNECTION, id, &name).changed(
+                &json!({ "name": row.name, "key": row.key_hint, "signing_keys": row.signing_keys }),
+                &json!({
+                    "name": name,
+                    "key": account::hint(&row.provider, &SecretString::from(secrets.api_key.clone())),
+                    "signing_keys": secrets.signing_keys.len(),
+                    "key_entered": new_key,
+                }),
+            );
+            audit::record(tx, &work, &by, entry).await?;
             write_secrets(tx, &work, by.workspace, &row.provider, id, &secrets, None).await?;
             connection::Entity::change(by.workspace)
                 .filter(connection::Column::Id.eq(id.0))
@@ -193,7 +211,7 @@ pub async fn edit(
         })
     })
     .await?;
-    if new_key { test(env, by, id).await } else { show(env, by.workspace, id).await }
+    if new_key { try_out(env, by, id).await } else { show(env, by.workspace, id).await }
 }
 
 async fn write_secrets(
@@ -224,6 +242,17 @@ async fn write_secrets(
 /// # Errors
 /// [`ConnectionError::NotFound`]. That the provider does not answer is no error: `health` says it.
 pub async fn test(env: &Env, by: Principal, id: ConnectionId) -> Result<Connection, ConnectionError> {
+    let tested = try_out(env, by, id).await?;
+    let entry = Entry::of(AuditAct::ConnectionTested, CONNECTION, id, &tested.name)
+        .after(json!({ "health": tested.health.state }));
+    let work = env.clone();
+    env.store
+        .write::<_, DbErr, _>(move |tx| Box::pin(async move { audit::record(tx, &work, &by, entry).await }))
+        .await?;
+    Ok(tested)
+}
+
+async fn try_out(env: &Env, by: Principal, id: ConnectionId) -> Result<Connection, ConnectionError> {
     let row = find(env, by.workspace, id).await?;
     let Some((channel, account)) = account::unseal(env, &row) else {
         let message = "Its secrets cannot be opened with this server's key. Enter the API key anew.";
@@ -367,6 +396,8 @@ pub async fn register_webhooks(env: &Env, by: Principal, id: ConnectionId) -> Re
                 let ids = made.into_iter().map(|webhook| webhook.id).collect();
                 write_secrets(tx, &work, by.workspace, &row.provider, id, &secrets, Some(ids)).await?;
                 changes::record(tx, &work, by.workspace, [Changed::of(ChangeKind::Connection, id)]).await?;
+                audit::record(tx, &work, &by, Entry::of(AuditAct::WebhooksRegistered, CONNECTION, id, row.name))
+                    .await?;
                 Ok::<_, ConnectionError>(())
             })
         })

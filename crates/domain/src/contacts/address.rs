@@ -1,6 +1,7 @@
 //! Addresses in canonical form: equal addresses are equal strings.
 
 use crm_rules_data::phone::{NotAPhone, Phone};
+use serde::Serialize;
 
 /// The kind of a phone number, and of whatever else stands where a text's sender should.
 pub const PHONE: &str = "phone";
@@ -16,7 +17,7 @@ const MAX_EMAIL: usize = 254;
 const MAX_SENDER: usize = 100;
 
 /// An address of a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Address {
     /// In canonical form.
     pub(super) value: String,

@@ -10,6 +10,7 @@ use crm_types::{
     FieldError,
     contact::{AddressIn, ContactIn, ContactPatch, MAX_ADDRESSES, MAX_ATTRIBUTES, MAX_NAME, MAX_TAGS},
 };
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 const MAX_ATTRIBUTE_BYTES: usize = 16 * 1024;
 
 /// What we know of a person.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(super) struct Person {
     pub(super) first_name: Option<String>,
     pub(super) last_name: Option<String>,
@@ -44,6 +45,13 @@ impl Person {
             phones: addresses(PHONE),
             emails: addresses(EMAIL),
         }
+    }
+
+    /// What to call them: by name, else by company or first address.
+    pub(super) fn name(&self) -> String {
+        let names: Vec<&str> = [&self.first_name, &self.last_name].into_iter().flatten().map(String::as_str).collect();
+        let other = || self.company.clone().or_else(|| self.addresses().next().map(|(_, first)| first.value.clone()));
+        if names.is_empty() { other().unwrap_or_default() } else { names.join(" ") }
     }
 
     /// Takes a name as mail programs write it: `Rosa Quill` or `Quill, Rosa`. An address is no name.

@@ -3,6 +3,7 @@
 use super::{ContactError, person::Person, store, view};
 use crate::{
     access::Principal,
+    audit::{self, Entry},
     changes::{self, Changed},
     contacts::{EMAIL, PHONE},
     env::Env,
@@ -13,10 +14,14 @@ use crate::{
 use crm_entity::contact::{self, Column};
 use crm_types::{
     ContactId, ConversationId, FieldError, PageOf, WorkspaceId,
+    audit::AuditAct,
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, UpsertBy},
 };
 use sea_orm::{ConnectionTrait, DbErr, Order, QueryFilter};
 use serde::{Deserialize, Serialize};
+
+/// What the audit log calls a person.
+const CONTACT: &str = "contact";
 
 /// What became of a new contact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,6 +89,7 @@ pub async fn create(
                 let mut after = before.clone();
                 after.add(&input, by.region.as_str())?;
                 store::save(tx, &env2, workspace, id, &before, &after).await?;
+                audit::record(tx, &env2, &by, changed(id, &before, &after)).await?;
                 let contact = view::contact(tx, &by, id).await?.ok_or(ContactError::NotFound)?;
                 return Ok(Created { contact, created: false });
             }
@@ -93,6 +99,8 @@ pub async fn create(
                 }
             }
             let row = store::insert(tx, &env2, workspace, &person).await?;
+            let entry = Entry::of(AuditAct::ContactCreated, CONTACT, row.id, person.name());
+            audit::record(tx, &env2, &by, entry.changed(&Person::default(), &person)).await?;
             Ok(Created { contact: view::fresh(tx, &by, row).await?, created: true })
         })
     })
@@ -120,6 +128,7 @@ pub async fn edit(
             let mut after = before.clone();
             after.patch(&patch, by.region.as_str())?;
             store::save(tx, &env2, workspace, id, &before, &after).await?;
+            audit::record(tx, &env2, &by, changed(id, &before, &after)).await?;
             view::contact(tx, &by, id).await?.ok_or(ContactError::NotFound)
         })
     })
@@ -139,16 +148,20 @@ pub async fn start_conversation(
     let env2 = env.clone();
     idempotency::once(env, by.workspace, claim, move |tx| {
         Box::pin(async move {
-            if contact::Entity::one(by.workspace, id).one(tx).await?.is_none() {
-                return Err(ContactError::NotFound);
-            }
+            let person = store::load(tx, by.workspace, id).await?.ok_or(ContactError::NotFound)?;
             let thread = thread::find_or_open(tx, &env2, by.workspace, &With::Person(id)).await?;
             let thread = ConversationId(thread.id);
             changes::record(tx, &env2, by.workspace, [Changed::conversation(thread)]).await?;
+            let entry = Entry::of(AuditAct::ConversationOpened, "conversation", thread, person.name());
+            audit::record(tx, &env2, &by, entry).await?;
             Ok(thread)
         })
     })
     .await
+}
+
+fn changed(id: ContactId, before: &Person, after: &Person) -> Entry {
+    Entry::of(AuditAct::ContactChanged, CONTACT, id, after.name()).changed(before, after)
 }
 
 /// The kind of address to look for, which must be given to be looked for.

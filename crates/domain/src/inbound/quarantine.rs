@@ -3,6 +3,7 @@
 use super::{Apply, InboundError, job::Event};
 use crate::{
     access::Principal,
+    audit::{self, Entry},
     changes::{self, Changed},
     env::Env,
     page::Keyset,
@@ -11,6 +12,7 @@ use crm_entity::inbound_event;
 use crm_jobs::{New, enqueue};
 use crm_types::{
     ConnectionId, InboundEventId, PageOf, WorkspaceId,
+    audit::AuditAct,
     live::ChangeKind,
     page::PageQuery,
     quarantine::{QuarantinedEvent, RetryAnswer},
@@ -62,7 +64,7 @@ pub async fn retry(env: &Env, by: Principal, id: InboundEventId) -> Result<Retry
     env.store
         .write(move |tx| {
             Box::pin(async move {
-                inbound_event::Entity::one(by.workspace, id)
+                let event = inbound_event::Entity::one(by.workspace, id)
                     .filter(inbound_event::Column::State.eq("quarantined"))
                     .one(tx)
                     .await?
@@ -77,6 +79,8 @@ pub async fn retry(env: &Env, by: Principal, id: InboundEventId) -> Result<Retry
                 changes::record(tx, &work, by.workspace, [Changed::of(ChangeKind::Quarantine, id.0)]).await?;
                 let job = New::now(by.workspace, work.id(), Apply::KIND, &Event { event: id.0 }, work.now());
                 enqueue(tx, [job.once(id.to_string())]).await?;
+                let name = event.event_type.unwrap_or_default();
+                audit::record(tx, &work, &by, Entry::of(AuditAct::EventRetried, "event", id, name)).await?;
                 Ok(RetryAnswer { queued: true })
             })
         })

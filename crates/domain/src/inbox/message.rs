@@ -3,6 +3,7 @@
 use super::{InboxError, list, reach, thread};
 use crate::{
     access::Principal,
+    audit::{self, Entry},
     consent,
     env::Env,
     idempotency::{self, Claim},
@@ -13,11 +14,16 @@ use crm_entity::{conversation, delivery, sender};
 use crm_types::{
     ActivityId, ConversationId, SenderId, WorkspaceId,
     activity::{Activity, ActivityState, ChannelKind},
+    audit::AuditAct,
     connection::{HealthState, ProviderKind},
     conversation::{MessageAccepted, MessageIn, Settle, SettleAs},
     delivery::{DeliveryState, Purpose},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
+
+/// What the audit log calls a message.
+const MESSAGE: &str = "message";
 
 /// Takes a message to send. The row of the journal is written before this returns; nothing has left yet.
 ///
@@ -55,6 +61,7 @@ pub async fn send(
             } else {
                 Purpose::FirstContact
             };
+            let name = to.clone();
             let plan = Plan {
                 workspace: by.workspace,
                 conversation: thread::id(&thread),
@@ -71,6 +78,8 @@ pub async fn send(
                 dedup_key: None,
             };
             let id = journal::plan(tx, &work, plan).await?.ok_or(InboxError::NotFound)?;
+            let entry = Entry::of(AuditAct::MessageSent, MESSAGE, id, name);
+            audit::record(tx, &work, &by, entry.after(json!({ "channel": message.channel }))).await?;
             Ok(MessageAccepted { id, state: ActivityState::Planned })
         })
     })
@@ -131,6 +140,7 @@ pub async fn cancel(env: &Env, by: Principal, id: ActivityId, claim: Option<Clai
             {
                 return Err(InboxError::WrongState("It has left already and cannot be taken back.".to_owned()));
             }
+            audit::record(tx, &work, &by, Entry::of(AuditAct::MessageCanceled, MESSAGE, id, row.to_address)).await?;
             Ok::<_, InboxError>(())
         })
     })
@@ -170,6 +180,9 @@ pub async fn settle(
                     .await?;
                 journal::queue_again(tx, &work, &row).await?;
             }
+            let entry = Entry::of(AuditAct::MessageSettled, MESSAGE, id, row.to_address)
+                .changed(&json!({ "state": row.state }), &json!({ "decision": settle.decision }));
+            audit::record(tx, &work, &by, entry).await?;
             Ok::<_, InboxError>(())
         })
     })

@@ -3,6 +3,7 @@
 use super::{InboxError, list};
 use crate::{
     access::Principal,
+    audit::{self, Entry},
     calls::callback,
     changes::{self, Changed},
     env::Env,
@@ -11,6 +12,7 @@ use crate::{
 use crm_entity::{conversation, conversation_read};
 use crm_types::{
     ConversationId,
+    audit::AuditAct,
     conversation::{Conversation, ConversationPatch},
 };
 use sea_orm::{
@@ -18,6 +20,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
+use serde_json::json;
 
 /// Marks a thread done or open, for the whole team.
 ///
@@ -34,16 +37,17 @@ pub async fn set_status(
     let work = env.clone();
     idempotency::once(env, by.workspace, claim, move |tx| {
         Box::pin(async move {
-            let done = conversation::Entity::change(by.workspace)
+            let before = conversation::Entity::one(by.workspace, id).one(tx).await?.ok_or(InboxError::NotFound)?;
+            conversation::Entity::change(by.workspace)
                 .filter(C::Id.eq(id.0))
                 .col_expr(C::Status, Expr::value(patch.status.as_str()))
                 .exec(tx)
                 .await?;
-            if done.rows_affected == 0 {
-                return Err(InboxError::NotFound);
-            }
             callback::settle(tx, by.workspace, id, patch.status, work.now()).await?;
             changes::record(tx, &work, by.workspace, [Changed::conversation(id)]).await?;
+            let entry = Entry::of(AuditAct::ConversationChanged, "conversation", id, "")
+                .changed(&json!({ "status": before.status }), &json!({ "status": patch.status }));
+            audit::record(tx, &work, &by, entry).await?;
             Ok::<_, InboxError>(())
         })
     })

@@ -1,6 +1,6 @@
-//! Numbers what was committed: changes for the live stream, ledger entries for their chain.
+//! Numbers what was committed: changes for the live stream, entries of the logs for their chains.
 
-use super::{feed::Feed, ledger};
+use super::{chain, feed::Feed};
 use crate::env::Env;
 use crm_entity::workspace;
 use crm_store::{Tx, dialect};
@@ -38,7 +38,7 @@ const NUMBER: &str = "WITH waiting AS MATERIALIZED (\
     WHERE change.workspace_id = numbered.workspace AND change.id = numbered.change_id \
     RETURNING workspace_id, seq";
 
-/// Numbers everything that is committed, continues the ledger's chain, and wakes the feed's listeners. Returns how
+/// Numbers everything that is committed, continues the chains of the logs, and wakes the feed's listeners. Returns how
 /// many changes were numbered.
 ///
 /// # Errors
@@ -57,7 +57,7 @@ pub async fn seal_once(env: &Env, feed: &Feed) -> Result<usize, DbErr> {
             break; // another process was faster
         }
     }
-    ledger::seal(env).await?;
+    chain::seal(env).await?;
     feed.publish(env).await?;
     Ok(sealed)
 }

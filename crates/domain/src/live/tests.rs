@@ -202,9 +202,9 @@ async fn ledger() -> (TestEnv, Principal) {
     state(&test.env, by, 120).await;
     seal_once(&test.env, &Feed::new()).await.unwrap();
     state(&test.env, by, 130).await;
-    assert_eq!(unsealed(test.env.store.read()).await.unwrap(), 130);
+    assert_eq!(unsealed(test.env.store.read(), Log::Consent).await.unwrap(), 130);
     seal_once(&test.env, &Feed::new()).await.unwrap();
-    assert_eq!(unsealed(test.env.store.read()).await.unwrap(), 0);
+    assert_eq!(unsealed(test.env.store.read(), Log::Consent).await.unwrap(), 0);
     (test, by)
 }
 
@@ -219,9 +219,13 @@ async fn tamper(test: &TestEnv, by: Principal, seq: i64, column: Column, value: 
 #[tokio::test]
 async fn an_untouched_ledger_holds() {
     let (test, by) = ledger().await;
-    assert_eq!(verify_ledger(test.env.store.read()).await.unwrap(), None);
+    assert_eq!(verify_log(test.env.store.read(), Log::Consent).await.unwrap(), None);
     state(&test.env, by, 1).await;
-    assert_eq!(verify_ledger(test.env.store.read()).await.unwrap(), None, "an entry that waits breaks nothing");
+    assert_eq!(
+        verify_log(test.env.store.read(), Log::Consent).await.unwrap(),
+        None,
+        "an entry that waits breaks nothing"
+    );
 }
 
 #[tokio::test]
@@ -230,7 +234,7 @@ async fn the_first_changed_entry_is_named() {
     tamper(&test, by, 201, Column::Wording, "yes please").await;
     tamper(&test, by, 77, Column::State, "subscribed").await;
 
-    let broken = verify_ledger(test.env.store.read()).await.unwrap().unwrap();
+    let broken = verify_log(test.env.store.read(), Log::Consent).await.unwrap().unwrap();
 
     assert_eq!((broken.workspace, broken.seq), (by.workspace, 77));
     let entry = consent_entry::Entity::of(by.workspace).filter(Column::Seq.eq(77)).one(test.env.store.read()).await;
@@ -257,7 +261,7 @@ async fn every_column_is_part_of_the_hash() {
     // From the end to the start, so that each new one is the first.
     for (seq, column) in (1..250).rev().zip(columns) {
         tamper(&test, by, seq, column, "x").await;
-        assert_eq!(verify_ledger(test.env.store.read()).await.unwrap().unwrap().seq, seq, "{column:?}");
+        assert_eq!(verify_log(test.env.store.read(), Log::Consent).await.unwrap().unwrap().seq, seq, "{column:?}");
     }
 }
 
@@ -266,7 +270,7 @@ async fn a_removed_entry_is_missed_also_at_the_end() {
     let remove = async |test: &TestEnv, seq: i64| {
         let delete = consent_entry::Entity::delete_many().filter(Column::Seq.eq(seq));
         test.env.store.write::<_, DbErr, _>(|tx| Box::pin(delete.exec(tx))).await.unwrap();
-        verify_ledger(test.env.store.read()).await.unwrap().map(|broken| broken.seq)
+        verify_log(test.env.store.read(), Log::Consent).await.unwrap().map(|broken| broken.seq)
     };
     let (test, _) = ledger().await;
     assert_eq!(remove(&test, 250).await, Some(250));

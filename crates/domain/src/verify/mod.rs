@@ -7,7 +7,10 @@
 mod inbound;
 mod rules;
 
-use crate::{env::Env, live};
+use crate::{
+    env::Env,
+    live::{self, Log},
+};
 use crm_store::dialect;
 use rules::{RULES, Rule};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
@@ -96,7 +99,11 @@ pub async fn run_in(env: &Env, snapshot: &DatabaseTransaction) -> Result<Report,
     for rule in RULES {
         checks.push(check(snapshot, rule).await?);
     }
-    checks.push(ledger(snapshot).await?);
+    for (log, name, table) in
+        [(Log::Consent, "consent.chain", "consent_entry"), (Log::Audit, "audit.chain", "audit_entry")]
+    {
+        checks.push(chain(snapshot, log, name, table).await?);
+    }
     checks.push(inbound::pending(snapshot).await?);
     checks.push(inbound::waiting(snapshot).await?);
     checks.push(inbound::effects(env, snapshot).await?);
@@ -127,14 +134,13 @@ async fn check(snapshot: &DatabaseTransaction, rule: &Rule) -> Result<Check, DbE
     Ok(check)
 }
 
-async fn ledger(snapshot: &DatabaseTransaction) -> Result<Check, DbErr> {
-    let all = count(snapshot, "SELECT count(*) AS n FROM consent_entry").await?;
-    let mut check = Check::sound("consent.chain", all);
-    if let Some(broken) = live::verify_ledger(snapshot).await? {
+async fn chain(snapshot: &DatabaseTransaction, log: Log, name: &'static str, table: &str) -> Result<Check, DbErr> {
+    let mut check = Check::sound(name, count(snapshot, &format!("SELECT count(*) AS n FROM {table}")).await?);
+    if let Some(broken) = live::verify_log(snapshot, log).await? {
         check.wrong = 1;
         check.first = Some(broken.to_string());
     }
-    let waiting = live::unsealed(snapshot).await?;
+    let waiting = live::unsealed(snapshot, log).await?;
     if waiting > 0 {
         check.note = Some(format!("{waiting} not sealed yet"));
     }

@@ -151,7 +151,7 @@ on_both_databases! {
         for person in people["items"].as_array().unwrap() {
             assert_eq!(person["consent"]["sms"]["state"], "unsubscribed", "{person:#}");
         }
-        assert_eq!(live::verify_ledger(app.app().env().store.read()).await.unwrap(), None);
+        assert_eq!(live::verify_log(app.app().env().store.read(), live::Log::Consent).await.unwrap(), None);
     }
 
     async fn help_is_answered_once(app: TestApp) {

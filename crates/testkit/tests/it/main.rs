@@ -9,6 +9,7 @@
 )]
 
 mod attachments;
+mod audit;
 mod backup;
 mod calls;
 mod circuit;
@@ -18,6 +19,7 @@ mod crash;
 mod faults;
 mod housekeeping;
 mod inbound;
+mod isolation;
 mod jobs;
 mod mail;
 mod mail_consent;
@@ -25,6 +27,7 @@ mod mail_nasty;
 mod mail_sending;
 mod mail_xss;
 mod reading;
+mod roles;
 mod sending;
 mod stop;
 mod trouble;

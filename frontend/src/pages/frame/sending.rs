@@ -15,12 +15,11 @@ use crm_types::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// Whether messages leave and whether this user may change that.
+/// Whether messages leave and whether this user may change that: more may stop it than start it again.
 fn control(session: Session) -> Memo<(bool, bool)> {
     Memo::new(move |_| {
-        session
-            .me()
-            .map_or((true, false), |me| (me.sending_armed, me.permissions.contains(&Permission::SendingControl)))
+        let armed = session.me().is_none_or(|me| me.sending_armed);
+        (armed, session.may(if armed { Permission::SendingStop } else { Permission::SendingArm }))
     })
 }
 

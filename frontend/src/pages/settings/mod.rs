@@ -1,6 +1,7 @@
 //! The settings, one card each, saved at once.
 
 mod appearance;
+mod audit;
 mod connection_card;
 mod connection_form;
 mod connections;
@@ -9,11 +10,13 @@ mod keyboard;
 mod quarantine;
 
 pub(crate) use appearance::Appearance;
+pub(crate) use audit::Audit;
 pub(crate) use connections::Connections;
 pub(crate) use keyboard::Keyboard;
 pub(crate) use quarantine::Quarantine;
 
 use crate::{components::Icon, routes, session::Session, text};
+use crm_types::Permission;
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
@@ -22,14 +25,19 @@ use leptos_router::{components::Outlet, hooks::use_location};
 pub(crate) fn Settings() -> impl IntoView {
     let session = expect_context::<Session>();
     let path = use_location().pathname;
-    let link = move |href: &'static str, icon: &'static str, label: &'static str| {
-        view! {
-            <li>
-                <a class="nav-link" href=href aria-current=move || (path.get() == href).then_some("page")>
-                    <Icon name=icon />
-                    {label}
-                </a>
-            </li>
+    // Only pages that this user may see.
+    let link = move |href: &'static str, icon: &'static str, label: &'static str, right: Option<Permission>| {
+        move || {
+            right.is_none_or(|right| session.may(right)).then(|| {
+                view! {
+                    <li>
+                        <a class="nav-link" href=href aria-current=move || (path.get() == href).then_some("page")>
+                            <Icon name=icon />
+                            {label}
+                        </a>
+                    </li>
+                }
+            })
         }
     };
     let who = move || session.me().map(|me| text::signed_in_as(&me.name, &me.workspace_name));
@@ -38,10 +46,11 @@ pub(crate) fn Settings() -> impl IntoView {
             <nav class="settings-nav" aria-label=text::SETTINGS_PAGES>
                 <p class="settings-title">{text::SETTINGS}</p>
                 <ul>
-                    {link(routes::CONNECTIONS, "plug", text::CONNECTIONS)}
-                    {link(routes::QUARANTINE, "shield", text::QUARANTINE)}
-                    {link(routes::KEYBOARD, "keyboard", text::KEYBOARD)}
-                    {link(routes::APPEARANCE, "palette", text::APPEARANCE)}
+                    {link(routes::CONNECTIONS, "plug", text::CONNECTIONS, Some(Permission::ConnectionRead))}
+                    {link(routes::QUARANTINE, "shield", text::QUARANTINE, Some(Permission::QuarantineRead))}
+                    {link(routes::AUDIT, "scroll", text::AUDIT, Some(Permission::AuditRead))}
+                    {link(routes::KEYBOARD, "keyboard", text::KEYBOARD, None)}
+                    {link(routes::APPEARANCE, "palette", text::APPEARANCE, None)}
                 </ul>
             </nav>
             <div class="page narrow">

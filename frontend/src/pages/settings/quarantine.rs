@@ -5,7 +5,7 @@ use crate::{
     components::{EmptyState, FailurePanel, Icon, SkeletonRows, Stamp, Timestamp, Toasts},
     failure::Failure,
     platform,
-    store::{Newest, Store},
+    store::{Paged, Store},
     text,
 };
 use crm_types::{page::PageQuery, quarantine::QuarantinedEvent};
@@ -15,33 +15,10 @@ use leptos::{prelude::*, task::spawn_local};
 #[component]
 pub(crate) fn Quarantine() -> impl IntoView {
     let store = expect_context::<Store>();
-    let items = RwSignal::new(None::<Vec<QuarantinedEvent>>);
-    let next = RwSignal::new(None::<String>);
-    let failed = RwSignal::new(None::<Failure>);
-    let requests = Newest::new();
+    let events = Paged::new();
     let fetch = move |cursor: Option<String>| {
-        let (client, is_newest) = (store.client(), requests.begin());
-        spawn_local(async move {
-            let is_first = cursor.is_none();
-            let answer = client.quarantine(&PageQuery { cursor, limit: None }).await;
-            if !is_newest() {
-                return;
-            }
-            match answer {
-                Ok(page) => {
-                    failed.try_set(None);
-                    next.try_set(page.next_cursor);
-                    items.try_update(|items| {
-                        let items = items.get_or_insert_default();
-                        if is_first {
-                            items.clear();
-                        }
-                        items.extend(page.items);
-                    });
-                }
-                Err(error) => failed.try_set(Some(error.into())).map_or((), drop),
-            }
-        });
+        let client = store.client();
+        events.take(cursor.is_none(), async move { client.quarantine(&PageQuery { cursor, limit: None }).await });
     };
     Effect::new(move || {
         store.versions.quarantine.track();
@@ -49,7 +26,7 @@ pub(crate) fn Quarantine() -> impl IntoView {
     });
     view! {
         <SettingsHead title=text::QUARANTINE lead=text::QUARANTINE_LEAD />
-        {move || match (items.get(), failed.get()) {
+        {move || match (events.items.get(), events.failed.get()) {
             (Some(items), _) if items.is_empty() => {
                 view! {
                     <div class="panel">
@@ -63,7 +40,9 @@ pub(crate) fn Quarantine() -> impl IntoView {
             (None, None) => view! { <SkeletonRows count=4 label=text::LOADING /> }.into_any(),
         }}
         {move || {
-            next.get()
+            events
+                .next
+                .get()
                 .map(|cursor| {
                     view! {
                         <p class="more">

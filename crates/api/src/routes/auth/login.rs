@@ -31,7 +31,7 @@ pub(super) async fn login(
     cookie.check_origin(&request)?;
     limits.check(caller(&request), &body.value.email)?;
     let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let signed_in = access::login(&env, &body.value, agent).await?;
+    let signed_in = access::login(&env, &body.value, agent, caller(&request)).await?;
     Ok(HttpResponse::Ok().cookie(cookie.set(signed_in.refresh_token)).json(TokenAnswer {
         access_token: signed_in.access_token,
         token_type: "Bearer".to_owned(),

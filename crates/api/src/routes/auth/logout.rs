@@ -1,4 +1,4 @@
-use crate::{cookie::RefreshCookie, extract::Public, openapi::Refused, problem::ApiError};
+use crate::{cookie::RefreshCookie, extract::Public, middleware::caller, openapi::Refused, problem::ApiError};
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use crm_domain::{access, env::Env};
 
@@ -20,7 +20,7 @@ pub(super) async fn logout(
 ) -> Result<HttpResponse, ApiError> {
     cookie.check_origin(&request)?;
     if let Some(token) = cookie.get(&request) {
-        access::logout(&env, &token).await?;
+        access::logout(&env, &token, caller(&request)).await?;
     }
     Ok(HttpResponse::NoContent().cookie(cookie.clear()).finish())
 }

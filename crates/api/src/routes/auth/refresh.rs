@@ -1,4 +1,4 @@
-use crate::{cookie::RefreshCookie, extract::Public, openapi::Refused, problem::ApiError};
+use crate::{cookie::RefreshCookie, extract::Public, middleware::caller, openapi::Refused, problem::ApiError};
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use crm_domain::{access, env::Env};
 use crm_types::{ErrorCode, auth::TokenAnswer};
@@ -19,7 +19,7 @@ pub(super) async fn refresh(
 ) -> Result<HttpResponse, ApiError> {
     cookie.check_origin(&request)?;
     let token = cookie.get(&request).ok_or(ErrorCode::Unauthenticated)?;
-    let refreshed = access::refresh(&env, &token).await?;
+    let refreshed = access::refresh(&env, &token, caller(&request)).await?;
     let mut response = HttpResponse::Ok();
     // Within the grace of a concurrent refresh there is no new one: the other answer brought it.
     if let Some(next) = refreshed.refresh_token {

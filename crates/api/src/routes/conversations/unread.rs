@@ -18,7 +18,7 @@ use crm_types::ConversationId;
 )]
 #[post("/conversations/{id}/unread")]
 pub(super) async fn unread(
-    auth: Allowed<right::ConversationWrite>,
+    auth: Allowed<right::ConversationRead>,
     id: Id<ConversationId>,
     _key: Idempotency,
     env: web::Data<Env>,

@@ -9,7 +9,8 @@ use crm_types::sending::{Sending, SendingStatus};
 
 /// Arms or stops sending for the workspace.
 ///
-/// While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
+/// While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once. Whoever may stop it
+/// may not always arm it: that takes `sending:arm`.
 #[utoipa::path(
     tag = "sending",
     operation_id = "sending.set",
@@ -19,7 +20,7 @@ use crm_types::sending::{Sending, SendingStatus};
 )]
 #[put("/sending")]
 pub(super) async fn set(
-    auth: Allowed<right::SendingControl>,
+    auth: Allowed<right::SendingStop>,
     key: Idempotency,
     body: ValidJson<Sending>,
     env: web::Data<Env>,

@@ -1,0 +1,119 @@
+//! The reading side.
+
+use super::{
+    AuditError,
+    record::{Entry, record},
+};
+use crate::{access::Principal, env::Env, page::Keyset};
+use crm_entity::{
+    app_user,
+    audit_entry::{Column, Entity, Model},
+};
+use crm_types::{
+    AuditEntryId, PageOf,
+    audit::{Actor, ActorKind, AuditAct, AuditEntry, AuditQuery, Target},
+    page::MAX_LIMIT,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, Select, prelude::Uuid};
+use std::collections::{BTreeSet, HashMap};
+
+/// The log, newest first.
+///
+/// # Errors
+/// [`AuditError::BadCursor`].
+pub async fn list(env: &Env, by: &Principal, query: &AuditQuery) -> Result<PageOf<AuditEntry>, AuditError> {
+    let read = env.store.read();
+    // Ids increase with time, so that their order is the order of the acts.
+    let sorted = Keyset { list: "audit", by: Column::Id, id: Column::Id, order: Order::Desc };
+    let (rows, next_cursor) = sorted
+        .page::<_, _, AuditError>(read, select(by, query), query.cursor.as_deref(), query.limit, |row| (row.id, row.id))
+        .await?;
+    Ok(PageOf { items: view(read, rows).await?, next_cursor })
+}
+
+/// All entries that a query asks for, oldest first, whatever its page says, up to `most`. The export itself is an act
+/// and stands in the log.
+///
+/// # Errors
+/// The database's error.
+pub async fn export(env: &Env, by: Principal, query: AuditQuery, most: usize) -> Result<Vec<AuditEntry>, AuditError> {
+    let read = env.store.read();
+    let sorted = Keyset { list: "audit export", by: Column::Id, id: Column::Id, order: Order::Asc };
+    let (mut all, mut cursor) = (Vec::new(), None::<String>);
+    loop {
+        let (rows, next) = sorted
+            .page::<_, _, AuditError>(read, select(&by, &query), cursor.as_deref(), Some(MAX_LIMIT), |row| {
+                (row.id, row.id)
+            })
+            .await?;
+        all.extend(view(read, rows).await?);
+        cursor = next;
+        if cursor.is_none() || all.len() >= most {
+            break;
+        }
+    }
+    all.truncate(most);
+    let (env2, count) = (env.clone(), all.len());
+    env.store
+        .write::<_, DbErr, _>(move |tx| {
+            Box::pin(async move {
+                let entry = Entry::of(AuditAct::AuditExported, "audit", by.workspace, "Audit log")
+                    .after(serde_json::json!({ "entries": count }));
+                record(tx, &env2, &by, entry).await
+            })
+        })
+        .await?;
+    Ok(all)
+}
+
+fn select(by: &Principal, query: &AuditQuery) -> Select<Entity> {
+    let mut rows = Entity::of(by.workspace);
+    if let Some(actor) = query.actor {
+        rows = rows.filter(Column::ActorId.eq(actor));
+    }
+    if let Some(target) = query.target {
+        rows = rows.filter(Column::TargetId.eq(target));
+    }
+    if let Some(act) = query.act {
+        rows = rows.filter(Column::Act.eq(act.as_str()));
+    }
+    if let Some(from) = query.from {
+        rows = rows.filter(Column::At.gte(from));
+    }
+    if let Some(until) = query.until {
+        rows = rows.filter(Column::At.lt(until));
+    }
+    rows
+}
+
+async fn view(connection: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<AuditEntry>, DbErr> {
+    let ids: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.actor_id).collect();
+    let names: HashMap<Uuid, String> = if ids.is_empty() {
+        HashMap::new()
+    } else {
+        let users = app_user::Entity::find().filter(app_user::Column::Id.is_in(ids)).all(connection).await?;
+        users.into_iter().map(|user| (user.id, if user.name.is_empty() { user.email } else { user.name })).collect()
+    };
+    // An act that this version does not know is of a newer one beside it.
+    Ok(rows.into_iter().filter_map(|row| entry(row, &names)).collect())
+}
+
+fn entry(row: Model, names: &HashMap<Uuid, String>) -> Option<AuditEntry> {
+    let kind = ActorKind::parse(&row.actor_kind)?;
+    let name = match (kind, row.actor_id) {
+        (ActorKind::User, Some(id)) => names.get(&id).cloned().unwrap_or_default(),
+        _ => "Command line".to_owned(),
+    };
+    let json = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok());
+    Some(AuditEntry {
+        id: AuditEntryId(row.id),
+        seq: row.seq,
+        at: row.at,
+        actor: Actor { kind, id: row.actor_id, name },
+        address: row.address,
+        act: AuditAct::parse(&row.act)?,
+        target: Target { kind: row.target_kind, id: row.target_id, name: row.target_name },
+        before: json(row.before),
+        after: json(row.after),
+    })
+}

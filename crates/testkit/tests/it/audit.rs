@@ -1,0 +1,223 @@
+//! The audit log: each act leaves an entry, and no entry can be bent.
+
+use crm_domain::verify;
+use crm_testkit::{TestApp, on_both_databases};
+use crm_types::{audit::AuditAct, permission::Role};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+const ANA: &str = "+16175550123";
+
+async fn entries(app: &TestApp) -> Vec<Value> {
+    let page = app.owner.get("/api/v1/audit?limit=200").await.expect(200).json();
+    page["items"].as_array().unwrap().clone()
+}
+
+async fn newest(app: &TestApp, act: AuditAct) -> Value {
+    let page = app.owner.get(&format!("/api/v1/audit?act={act}&limit=1")).await.expect(200).json();
+    page["items"][0].clone()
+}
+
+/// What each operation that changes something leaves in the log. What is not named here is said why.
+const LEAVES: &[(&str, &[AuditAct])] = &[
+    ("activities.cancel", &[AuditAct::MessageCanceled]),
+    ("activities.settle", &[AuditAct::MessageSettled]),
+    ("auth.login", &[AuditAct::SignedIn, AuditAct::SignInRefused]),
+    ("auth.logout", &[AuditAct::SignedOut]),
+    // A refresh is no act of anybody's, but a stolen one is.
+    ("auth.refresh", &[AuditAct::TokenReused]),
+    ("connections.create", &[AuditAct::ConnectionCreated]),
+    ("connections.patch", &[AuditAct::ConnectionChanged]),
+    ("connections.test", &[AuditAct::ConnectionTested]),
+    ("connections.webhooks", &[AuditAct::WebhooksRegistered]),
+    ("contacts.conversation", &[AuditAct::ConversationOpened]),
+    ("contacts.create", &[AuditAct::ContactCreated, AuditAct::ContactChanged]),
+    ("contacts.patch", &[AuditAct::ContactChanged]),
+    ("conversations.patch", &[AuditAct::ConversationChanged]),
+    ("conversations.send", &[AuditAct::MessageSent]),
+    ("quarantine.retry", &[AuditAct::EventRetried]),
+    ("sending.set", &[AuditAct::SendingStopped, AuditAct::SendingArmed]),
+];
+
+/// Operations that are no GET and leave nothing.
+const LEAVES_NOTHING: &[(&str, &str)] = &[
+    ("conversations.read", "what somebody has seen is their own affair"),
+    ("conversations.unread", "what somebody has seen is their own affair"),
+    ("hooks.receive", "every event is kept as it came"),
+    ("live.ticket", "changes nothing"),
+    ("rules.opt_out", "changes nothing"),
+    ("rules.phone", "changes nothing"),
+    ("rules.segments", "changes nothing"),
+    ("unsubscribe.act", "stands in the consent ledger"),
+];
+
+on_both_databases! {
+    async fn every_operation_that_changes_something_leaves_an_entry(app: TestApp) {
+        let owner = app.owner.clone();
+        // Session: a wrong password, a log-in, a log-out; a stolen refresh token is told in `auth.rs`.
+        let login = |password: &str| json!({"email": "owner@test.example", "password": password});
+        app.anyone.post("/api/v1/auth/login", login("not this one")).await.expect(401);
+        let signed_in = app.anyone.post("/api/v1/auth/login", login(crm_testkit::PASSWORD)).await.expect(200);
+        let cookie = signed_in.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let with_cookie = |path: &str| app.anyone.request(Method::POST, path).header("cookie", &cookie);
+        app.anyone.send(with_cookie("/api/v1/auth/refresh")).await.expect(200);
+        app.sim.advance(chrono::TimeDelta::seconds(11)).await;
+        app.anyone.send(with_cookie("/api/v1/auth/refresh")).await.expect(401);
+        let again = app.anyone.post("/api/v1/auth/login", login(crm_testkit::PASSWORD)).await.expect(200);
+        let cookie = again.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        app.anyone.send(app.anyone.request(Method::POST, "/api/v1/auth/logout").header("cookie", &cookie)).await.expect(204);
+
+        // People and threads.
+        let named = json!({"first_name": "Ana", "phones": [{"value": ANA}]});
+        let ana = owner.post("/api/v1/contacts", named.clone()).await.expect(201).json()["id"].clone();
+        owner.post("/api/v1/contacts?upsert=phone", named).await.expect(200);
+        let ana = format!("/api/v1/contacts/{}", ana.as_str().unwrap());
+        owner.patch(&ana, json!({"company": "Harrow"})).await.expect(200);
+        let thread = owner.post(&format!("{ana}/conversation"), json!({})).await.json()["id"].clone();
+        let thread = thread.as_str().unwrap().to_owned();
+        owner.patch(&format!("/api/v1/conversations/{thread}"), json!({"status": "done"})).await.expect(200);
+
+        // Messages: one taken back, one whose fate is unknown.
+        let later = (app.sim.clock().now + chrono::TimeDelta::hours(1)).to_rfc3339();
+        let body = json!({"channel": "sms", "body": "Later", "send_at": later});
+        let waits = owner.post(&format!("/api/v1/conversations/{thread}/messages"), body).await.expect(202).json();
+        let path = format!("/api/v1/activities/{}/cancel", waits["id"].as_str().unwrap());
+        owner.post(&path, json!({})).await.expect(200);
+        let doubt = app.reply(&thread, "Did it leave?").await.expect(202).json();
+        app.run_jobs().await;
+        app.sql("UPDATE delivery SET state = 'unknown' WHERE state = 'accepted'").await;
+        let path = format!("/api/v1/activities/{}/settle", doubt["id"].as_str().unwrap());
+        owner.post(&path, json!({"decision": "sent"})).await.expect(200);
+
+        // The office.
+        let connection = format!("/api/v1/connections/{}", app.connection);
+        owner.patch(&connection, json!({"name": "Front desk", "api_key": crm_simulator::DEFAULT_KEY})).await.expect(200);
+        owner.post(&format!("{connection}/test"), json!({})).await.expect(200);
+        app.ready_again().await;
+        for armed in [false, true] {
+            owner.put("/api/v1/sending", json!({"armed": armed})).await.expect(200);
+        }
+        app.text_from(ANA, "Hello").await;
+        app.sql("UPDATE inbound_event SET state = 'quarantined', reason = 'to see'").await;
+        let events = owner.get("/api/v1/quarantine").await.json();
+        let event = events["items"][0]["id"].as_str().unwrap();
+        owner.post(&format!("/api/v1/quarantine/{event}/retry"), json!({})).await.expect(202);
+        app.run_jobs().await;
+
+        let mut left: BTreeMap<String, usize> = BTreeMap::new();
+        for entry in entries(&app).await {
+            *left.entry(entry["act"].as_str().unwrap().to_owned()).or_default() += 1;
+        }
+        for (operation, acts) in LEAVES {
+            for act in *acts {
+                assert!(left.contains_key(act.as_str()), "{operation} left no {act}: {left:#?}");
+            }
+        }
+        // No operation is forgotten.
+        let document = app.anyone.get("/api/openapi.json").await.json();
+        for item in document["paths"].as_object().unwrap().values() {
+            for (method, operation) in item.as_object().unwrap() {
+                let name = operation["operationId"].as_str().unwrap();
+                let known = LEAVES.iter().any(|(known, _)| *known == name)
+                    || LEAVES_NOTHING.iter().any(|(known, _)| *known == name);
+                assert!(method == "get" || known, "{name}: say in audit.rs what it leaves in the log");
+            }
+        }
+        assert!(verify::run(app.app().env()).await.unwrap().is_sound());
+    }
+
+    async fn an_entry_says_who_what_and_from_where(app: TestApp) {
+        let named = json!({"first_name": "Ana", "phones": [{"value": ANA}]});
+        let ana = app.owner.post("/api/v1/contacts", named).await.expect(201).json();
+        let path = format!("/api/v1/contacts/{}", ana["id"].as_str().unwrap());
+        app.owner.patch(&path, json!({"company": "Harrow", "first_name": "Ana"})).await.expect(200);
+        app.run_jobs().await;
+
+        let entry = newest(&app, AuditAct::ContactChanged).await;
+        assert_eq!(entry["actor"]["name"], "Rosa Quill");
+        assert_eq!(entry["address"], "127.0.0.1");
+        assert_eq!(entry["target"], json!({"kind": "contact", "id": ana["id"], "name": "Ana"}));
+        assert_eq!((&entry["before"], &entry["after"]), (&json!({"company": null}), &json!({"company": "Harrow"})));
+        assert!(entry["seq"].as_i64().unwrap() > 0, "sealed");
+        // What did not happen leaves nothing.
+        let before = entries(&app).await.len();
+        app.owner.patch(&path, json!({"phones": [{"value": "not a number"}]})).await.expect(422);
+        assert_eq!(entries(&app).await.len(), before);
+    }
+
+    async fn a_secret_is_nowhere_in_it(app: TestApp) {
+        let secret = "key-that-nobody-must-read-0123456789";
+        let connection = format!("/api/v1/connections/{}", app.connection);
+        app.owner.patch(&connection, json!({"api_key": secret, "add_signing_key": "c2lnbmluZy1zZWNyZXQtMDEyMzQ1Njc4OQ=="}))
+            .await
+            .expect(200);
+        app.run_jobs().await;
+        let entry = newest(&app, AuditAct::ConnectionChanged).await;
+        assert_eq!(entry["after"]["key_entered"], true, "{entry}");
+        let all = app.owner.get("/api/v1/audit?limit=200").await.expect(200).text;
+        let file = app.owner.get("/api/v1/audit/export").await.expect(200).text;
+        for text in [all, file] {
+            assert!(!text.contains(secret) && !text.contains("c2lnbmluZy"), "{text}");
+            assert!(!text.contains(crm_testkit::PASSWORD));
+        }
+    }
+
+    async fn filters_narrow_it(app: TestApp) {
+        let agent = app.member(Role::Agent).await;
+        let me = agent.get("/api/v1/me").await.json();
+        agent.post("/api/v1/contacts", json!({"first_name": "Ana"})).await.expect(201);
+        app.owner.post("/api/v1/contacts", json!({"first_name": "Ben"})).await.expect(201);
+        agent.get("/api/v1/audit").await.expect(403);
+
+        let by = |query: String| {
+            let owner = app.owner.clone();
+            async move { owner.get(&format!("/api/v1/audit?{query}")).await.expect(200).json()["items"].clone() }
+        };
+        let theirs = by(format!("actor={}", me["user_id"].as_str().unwrap())).await;
+        assert!(theirs.as_array().unwrap().iter().all(|entry| entry["actor"]["name"] == "agent"), "{theirs}");
+        let created = by("act=contact.created".to_owned()).await;
+        let names: Vec<&str> =
+            created.as_array().unwrap().iter().map(|entry| entry["target"]["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["Ben", "Ana"]);
+        let one = by(format!("target={}", created[1]["target"]["id"].as_str().unwrap())).await;
+        assert_eq!(one.as_array().unwrap().len(), 1);
+        let none = by("until=2001-01-01T00:00:00Z".to_owned()).await;
+        assert_eq!(none, json!([]));
+        app.owner.get("/api/v1/audit?act=contact.eaten").await.expect(400);
+    }
+
+    async fn any_change_behind_its_back_is_named(app: TestApp) {
+        for name in ["Ana", "Ben", "Cleo", "Dora"] {
+            app.owner.post("/api/v1/contacts", json!({"first_name": name})).await.expect(201);
+        }
+        app.run_jobs().await;
+        let first_broken = || async {
+            let report = verify::run(app.app().env()).await.unwrap();
+            let broken = report.first_broken().map(|check| (check.name, check.first.clone().unwrap_or_default()));
+            broken
+        };
+        assert_eq!(first_broken().await, None);
+        let third = "(SELECT workspace_id, id FROM audit_entry WHERE seq = 3)";
+        let columns = ["actor_kind", "address", "act", "target_kind", "target_name", "after"];
+        for column in columns {
+            app.sql(&format!("CREATE TABLE kept AS SELECT * FROM audit_entry WHERE seq = 3")).await;
+            app.sql(&format!("UPDATE audit_entry SET {column} = 'x' WHERE (workspace_id, id) IN {third}")).await;
+            let (name, what) = first_broken().await.unwrap_or_else(|| panic!("{column} was changed unseen"));
+            assert_eq!(name, "audit.chain");
+            assert!(what.contains("entry 3: was changed"), "{column}: {what}");
+            app.sql(&format!("UPDATE audit_entry SET {column} = (SELECT {column} FROM kept) WHERE (workspace_id, id) IN {third}")).await;
+            app.sql("DROP TABLE kept").await;
+            assert_eq!(first_broken().await, None, "{column} is as it was");
+        }
+        // Two entries that change places, and one that is gone.
+        app.sql("UPDATE audit_entry SET seq = -seq WHERE seq IN (2, 3)").await;
+        app.sql("UPDATE audit_entry SET seq = CASE seq WHEN -2 THEN 3 ELSE 2 END WHERE seq IN (-2, -3)").await;
+        assert!(first_broken().await.unwrap().1.contains("entry 2: does not follow"));
+        app.sql("UPDATE audit_entry SET seq = -seq WHERE seq IN (2, 3)").await;
+        app.sql("UPDATE audit_entry SET seq = CASE seq WHEN -2 THEN 3 ELSE 2 END WHERE seq IN (-2, -3)").await;
+        assert_eq!(first_broken().await, None);
+        app.sql("DELETE FROM audit_entry WHERE seq = 4").await;
+        assert!(first_broken().await.unwrap().1.contains("entry 4: is missing"));
+    }
+}

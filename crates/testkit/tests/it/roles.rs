@@ -1,0 +1,95 @@
+//! Which role may do what: every operation of the document by every role, against the table in `roles.txt`.
+
+use crm_testkit::{Api, Database, TestApp};
+use crm_types::permission::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const TABLE: &str = include_str!("roles.txt");
+/// An id that nothing has.
+const NOBODY: &str = "01946b5e-7c00-7000-8000-0000000000ff";
+
+/// Operations that go by something else than who is signed in.
+const OTHERWISE: [&str; 13] = [
+    // By password or cookie.
+    "auth.login",
+    "auth.logout",
+    "auth.refresh",
+    // Signed addresses.
+    "activities.html",
+    "attachments.show",
+    "unsubscribe.act",
+    "unsubscribe.show",
+    // The provider's signature.
+    "hooks.receive",
+    // For anybody.
+    "docs.show",
+    "health.live",
+    "health.ready",
+    "metrics.show",
+    "openapi.show",
+];
+
+/// One operation of the document: id, method and path with ids that nothing has.
+fn operations(document: &Value) -> Vec<(String, Method, String)> {
+    let mut all = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let mut path = path.clone();
+            while let (Some(start), Some(end)) = (path.find('{'), path.find('}')) {
+                path.replace_range(start..=end, NOBODY);
+            }
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            all.push((id, method.to_uppercase().parse().unwrap(), path));
+        }
+    }
+    all.sort_by(|one, other| one.0.cmp(&other.0));
+    all
+}
+
+/// Whether the server lets this caller as far as the request itself, which asks for nothing sensible.
+async fn is_let_in(api: &Api, method: &Method, path: &str) -> bool {
+    let mut request = api.request(method.clone(), path);
+    if *method != Method::GET {
+        request = request.json(&json!({"nobody": "asks for this"}));
+    }
+    // The stream never ends, so only the head of an answer is read.
+    let answer = request.send().await.unwrap();
+    assert!(answer.status().as_u16() < 500, "{method} {path}: {}", answer.status());
+    !matches!(answer.status().as_u16(), 401 | 403)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_by_every_role() {
+    let app = TestApp::start(Database::Sqlite).await;
+    let document = app.anyone.get("/api/openapi.json").await.json();
+    let mut callers = vec![("nobody", app.anyone.clone())];
+    for role in Role::ALL {
+        callers.push((role.as_str(), app.member(*role).await));
+    }
+    let mut table = format!("{:<28}", "operation");
+    for (name, _) in &callers {
+        table.push_str(&format!(" {name:<7}"));
+    }
+    let mut table = table.trim_end().to_owned() + "\n";
+    for (id, method, path) in operations(&document) {
+        if OTHERWISE.contains(&id.as_str()) {
+            continue;
+        }
+        let mut line = format!("{id:<28}");
+        for (_, api) in &callers {
+            let word = if is_let_in(api, &method, &path).await { "yes" } else { "-" };
+            line.push_str(&format!(" {word:<7}"));
+        }
+        table.push_str(line.trim_end());
+        table.push('\n');
+    }
+    assert_eq!(table, TABLE, "the table of roles has changed; if that is meant, it goes into roles.txt:\n{table}");
+}
+
+#[test]
+fn what_goes_otherwise_is_not_in_the_table() {
+    for id in OTHERWISE {
+        assert!(!TABLE.lines().any(|line| line.split_whitespace().next() == Some(id)), "{id}");
+    }
+}

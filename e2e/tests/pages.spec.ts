@@ -24,6 +24,7 @@ const PAGES: Stop[] = [
   { name: "contacts", path: "/contacts", ready: firstRow },
   { name: "connections", path: "/settings/connections", ready: (page) => page.getByRole("article").first() },
   { name: "quarantine", path: "/settings/quarantine", ready: heading("Quarantine") },
+  { name: "profile", path: "/settings/profile", ready: (page) => page.getByText("This one") },
   { name: "audit", path: "/settings/audit", ready: (page) => page.getByRole("cell", { name: /Signed in with/ }).first() },
   { name: "keyboard", path: "/settings/keyboard", ready: heading("Keyboard") },
   { name: "appearance", path: "/settings/appearance", ready: heading("Appearance") },

@@ -97,6 +97,7 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("") view=|| view! { <Redirect path=routes::CONNECTIONS /> } />
                     <Route path=path!("connections") view=pages::Connections />
                     <Route path=path!("quarantine") view=pages::Quarantine />
+                    <Route path=path!("profile") view=pages::Profile />
                     <Route path=path!("audit") view=pages::Audit />
                     <Route path=path!("keyboard") view=pages::Keyboard />
                     <Route path=path!("appearance") view=pages::Appearance />

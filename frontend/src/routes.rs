@@ -14,6 +14,7 @@ pub(crate) const CONTACTS: &str = "/contacts";
 pub(crate) const CONNECTIONS: &str = "/settings/connections";
 pub(crate) const QUARANTINE: &str = "/settings/quarantine";
 pub(crate) const AUDIT: &str = "/settings/audit";
+pub(crate) const PROFILE: &str = "/settings/profile";
 pub(crate) const KEYBOARD: &str = "/settings/keyboard";
 pub(crate) const APPEARANCE: &str = "/settings/appearance";
 

@@ -102,6 +102,11 @@ impl Client {
         decode(&self.send(Method::Post, path, None, Some(key)).await?)
     }
 
+    /// Takes something away and reads the answer.
+    pub(crate) async fn delete<T: DeserializeOwned>(&self, path: &str, key: &str) -> Result<T, ClientError> {
+        decode(&self.send(Method::Delete, path, None, Some(key)).await?)
+    }
+
     /// Acts without a body; there is no answer but "done".
     pub(crate) async fn act_silently(&self, path: &str, key: &str) -> Result<(), ClientError> {
         self.send(Method::Post, path, None, Some(key)).await.map(drop)

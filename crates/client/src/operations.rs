@@ -2,10 +2,10 @@
 
 use crate::{Client, ClientError, client::encode, query::Path, transport::Method};
 use crm_types::{
-    ActivityId, ConnectionId, ContactId, ConversationId, InboundEventId, PageOf,
+    ActivityId, ConnectionId, ContactId, ConversationId, InboundEventId, PageOf, SessionId,
     activity::Activity,
     audit::{AuditEntry, AuditQuery},
-    auth::{LoginIn, Me, TokenAnswer},
+    auth::{LoginIn, Me, PasswordChange, SessionView, SessionsEnded, TokenAnswer},
     call::TranscriptLine,
     connection::{Connection, ConnectionIn, ConnectionList, ConnectionPatch},
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, CreateContactQuery, UpsertBy},
@@ -55,6 +55,34 @@ impl Client {
     /// See [`ClientError`].
     pub async fn me(&self) -> Answer<Me> {
         self.get("/me").await
+    }
+
+    /// Where you are signed in, the last used first.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn sessions(&self, page: &PageQuery) -> Answer<PageOf<SessionView>> {
+        let path = Path::new("/me/sessions").and("cursor", page.cursor.as_deref()).and("limit", page.limit);
+        self.get(path.as_str()).await
+    }
+
+    /// Ends one of your sessions; `None` ends all but this one.
+    ///
+    /// # Errors
+    /// `not_found`, or see [`ClientError`].
+    pub async fn end_sessions(&self, id: Option<SessionId>, key: &str) -> Answer<SessionsEnded> {
+        match id {
+            Some(id) => self.delete(&format!("/me/sessions/{id}"), key).await,
+            None => self.delete("/me/sessions", key).await,
+        }
+    }
+
+    /// Changes your password, which ends all your other sessions.
+    ///
+    /// # Errors
+    /// `invalid` names what is wrong, `rate_limited`, or see [`ClientError`].
+    pub async fn change_password(&self, change: &PasswordChange, key: &str) -> Answer<SessionsEnded> {
+        self.write(Method::Put, "/me/password", change, key).await
     }
 
     /// Whether messages may leave, since when, and how many wait.

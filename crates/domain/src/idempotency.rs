@@ -25,6 +25,24 @@ pub struct Claim {
 #[error("the idempotency key was used before for another request")]
 pub struct Mismatch;
 
+/// The answer that was kept for a claim, for work whose conditions no longer hold once it is done.
+///
+/// # Errors
+/// [`Mismatch`] when the key was used for another request; the database's error.
+pub async fn kept<T, E>(env: &Env, workspace: WorkspaceId, claim: Option<&Claim>) -> Result<Option<T>, E>
+where
+    T: DeserializeOwned,
+    E: From<DbErr> + From<Mismatch>,
+{
+    let Some(claim) = claim else { return Ok(None) };
+    let kept = Entity::of(workspace).filter(Column::Key.eq(&claim.key)).one(env.store.read()).await?;
+    match kept {
+        None => Ok(None),
+        Some(kept) if kept.request_hash != claim.request_hash => Err(Mismatch.into()),
+        Some(kept) => serde_json::from_value(kept.answer).map_err(|error| DbErr::Json(error.to_string()).into()),
+    }
+}
+
 /// Does `work` once for a claim; a repeat gets the answer that was kept. Without a claim the work is just done.
 ///
 /// # Errors

@@ -1,9 +1,10 @@
 //! Log-in and who is signed in.
 
 use crate::{
-    UserId, WorkspaceId,
+    SessionId, UserId, WorkspaceId,
     permission::{Permission, Role},
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -56,4 +57,39 @@ pub struct Me {
     pub simulator_url: Option<String>,
     /// Whether messages may leave; `false` after a restore or when somebody pressed Stop.
     pub sending_armed: bool,
+}
+
+/// One signed-in browser or device of yours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SessionView {
+    /// Its id.
+    pub id: SessionId,
+    /// What it calls itself, in words.
+    #[schema(example = "Chrome on Windows")]
+    pub device: String,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// When it signed in.
+    pub created_at: DateTime<Utc>,
+    /// When it last renewed its access, which it does every few minutes while it is open.
+    pub last_used_at: DateTime<Utc>,
+    /// When it has to sign in again.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// How many sessions were ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SessionsEnded {
+    /// How many.
+    pub ended: u64,
+}
+
+/// A new password.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The password as it is.
+    pub current: String,
+    /// The password as it shall be: 8 to 1,000 characters, and none that is easy to guess.
+    pub new: String,
 }

@@ -12,4 +12,4 @@ pub(crate) use frame::{Frame, HelpOpen, ShortcutTables, StopAsked, StopButton};
 pub(crate) use inbox::Inbox;
 pub(crate) use login::Login;
 pub(crate) use not_found::NotFound;
-pub(crate) use settings::{Appearance, Audit, Connections, Keyboard, Quarantine, Settings};
+pub(crate) use settings::{Appearance, Audit, Connections, Keyboard, Profile, Quarantine, Settings};

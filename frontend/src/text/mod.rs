@@ -1,6 +1,7 @@
 //! Every word that the app says. Nothing else in the source puts text on the screen, so that a second language is
 //! a second copy of this module.
 
+mod account;
 mod audit;
 mod calls;
 mod inbox;
@@ -10,6 +11,7 @@ mod sending;
 mod settings;
 mod states;
 
+pub(crate) use account::*;
 pub(crate) use audit::*;
 pub(crate) use calls::*;
 pub(crate) use inbox::*;

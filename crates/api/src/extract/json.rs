@@ -9,7 +9,7 @@ use actix_web::{
 };
 use crm_types::{
     ErrorCode, FieldError,
-    auth::LoginIn,
+    auth::{LoginIn, PasswordChange},
     connection::{ConnectionIn, ConnectionPatch},
     contact::{ContactIn, ContactPatch},
     conversation::{ConversationPatch, MessageIn, Settle},
@@ -55,7 +55,7 @@ macro_rules! plain {
 }
 
 validated!(MessageIn, ContactIn, ContactPatch, ConnectionIn, ConnectionPatch);
-plain!(LoginIn, Sending, ConversationPatch, Settle, PhoneIn, OptOutIn, SegmentsIn);
+plain!(LoginIn, PasswordChange, Sending, ConversationPatch, Settle, PhoneIn, OptOutIn, SegmentsIn);
 
 /// A body of media type `application/json`, at most 256 KiB, without unknown fields, valid.
 #[derive(Debug)]

@@ -19,6 +19,8 @@ impl From<AccessError> for ApiError {
     fn from(error: AccessError) -> Self {
         match error {
             AccessError::Unauthenticated => Self::of(Code::Unauthenticated),
+            AccessError::NotFound => Self::of(Code::NotFound),
+            AccessError::BadCursor(_) => Self::of(Code::BadCursor),
             AccessError::Forbidden => Self::of(Code::Forbidden),
             AccessError::WrongCredentials => Self::of(Code::WrongCredentials),
             AccessError::Busy => said(Code::Unavailable, &error),

@@ -46,7 +46,7 @@ impl Server {
         let env = app.env().clone();
         access::create_owner(&env, EMAIL, PASSWORD, "Rosa Quill", "Quill Homes").await.unwrap();
         let input = serde_json::from_value(json!({"email": EMAIL, "password": PASSWORD})).unwrap();
-        let token = access::login(&env, &input, "test").await.unwrap().access_token;
+        let token = access::login(&env, &input, "test", None).await.unwrap().access_token;
         let stop = CancellationToken::new();
         Self {
             url: app.url().to_owned(),

@@ -19,6 +19,7 @@ impl Transport {
             Method::Post => gloo_net::http::Method::POST,
             Method::Put => gloo_net::http::Method::PUT,
             Method::Patch => gloo_net::http::Method::PATCH,
+            Method::Delete => gloo_net::http::Method::DELETE,
         };
         let mut builder = RequestBuilder::new(&request.url).method(method);
         for (name, value) in &request.headers {

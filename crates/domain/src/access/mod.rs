@@ -3,6 +3,7 @@
 //! An access token says who and which session, never which role: the session and the role are read for each request,
 //! so that a log-out or a change of role holds at once. Start reading at [`login`] and [`refresh`].
 
+mod account;
 mod password;
 mod service;
 mod sessions;
@@ -10,12 +11,13 @@ mod sessions;
 mod tests;
 mod tokens;
 
+pub use account::{change_password, end_other_sessions, end_session, sessions};
 pub use service::{
     NewOwner, Refreshed, SignedIn, authenticate, create_owner, found_workspace, has_owner, is_living, issue_ticket,
     login, logout, me, redeem_ticket, refresh,
 };
 
-use crate::idempotency::Mismatch;
+use crate::{idempotency::Mismatch, page::BadCursor};
 use crm_types::{
     FieldError, Permission, SessionId, UserId, WorkspaceId,
     permission::{Rights, Role},
@@ -86,6 +88,12 @@ pub enum AccessError {
     /// Email or password is wrong; which one is not said.
     #[error("email or password is wrong")]
     WrongCredentials,
+    /// There is no such thing here.
+    #[error("there is no such thing")]
+    NotFound,
+    /// The cursor is of another list.
+    #[error(transparent)]
+    BadCursor(#[from] BadCursor),
     /// Their role does not allow it.
     #[error("your role does not allow this")]
     Forbidden,

@@ -11,6 +11,9 @@ const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
+/// A password that is found with fewer guesses falls to a list.
+const GUESSES: u64 = 1_000_000;
+
 /// How many are hashed at once: each takes 19 MiB and a whole core.
 static TURNS: Semaphore = Semaphore::const_new(2);
 /// How many may be hashed or wait for it; the next one is told to come back.
@@ -19,6 +22,24 @@ static QUEUE: Semaphore = Semaphore::const_new(64);
 /// A hash that no password has, of the same cost as a real one.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdC4uLg$A3b0iVfXqk1Yc1k5tq6c3m9lq0xE7Yw3cK2n8QvT5dM";
+
+/// Shortest and longest password, in characters.
+const SHORTEST: usize = 8;
+pub(super) const LONGEST: usize = 1_000;
+
+/// Whether a new password is neither too short nor among those that are tried first: the common ones, and what is known
+/// of the person (NIST SP 800-63B, 3.1.1.2: a blocklist instead of rules about kinds of characters).
+pub(super) fn acceptable(password: &str, known: &[&str]) -> Result<(), String> {
+    if !(SHORTEST..=LONGEST).contains(&password.chars().count()) {
+        return Err(format!("A password has {SHORTEST} to {LONGEST} characters."));
+    }
+    // Longer ones are not looked at as a whole: the estimate takes time that grows with the square of the length.
+    let start: String = password.chars().take(100).collect();
+    if zxcvbn::zxcvbn(&start, known).guesses() < GUESSES {
+        return Err("This password is easy to guess. Take several words that have nothing to do with you.".to_owned());
+    }
+    Ok(())
+}
 
 /// What a check of a password found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +128,20 @@ mod tests {
     async fn nobody_has_no_password_and_costs_as_much() {
         assert_eq!(check("", None).await.unwrap(), Checked::Wrong);
         assert!(is_current(&PasswordHash::new(NOBODY).unwrap()));
+    }
+
+    #[test]
+    fn what_is_tried_first_is_no_password() {
+        for bad in
+            ["", "short", "password", "12345678", "qwertyuiop", "Password1", "iloveyou1", "letmein123", "aaaaaaaaaaaa"]
+        {
+            assert!(acceptable(bad, &[]).is_err(), "{bad}");
+        }
+        assert!(acceptable("rosaquill", &["rosa.quill@example.com", "Rosa Quill"]).is_err(), "their own name");
+        for good in ["correct horse battery staple", "a long enough password", "vQ7#kd2!xW", &"x y".repeat(333)] {
+            assert_eq!(acceptable(good, &[]), Ok(()), "{good}");
+        }
+        assert!(acceptable(&"x".repeat(1_001), &[]).is_err());
     }
 
     #[tokio::test]

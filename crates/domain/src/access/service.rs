@@ -27,9 +27,6 @@ use sea_orm::{
 use serde_json::json;
 use std::{fmt, net::IpAddr};
 
-const MIN_PASSWORD: usize = 8;
-const MAX_PASSWORD: usize = 1_000;
-
 /// An owner who was created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewOwner {
@@ -170,7 +167,7 @@ pub async fn login(
     address: Option<IpAddr>,
 ) -> Result<SignedIn, AccessError> {
     let user = user_by_email(env.store.read(), &fold(&input.email)).await?;
-    let too_long = input.password.len() > 4 * MAX_PASSWORD;
+    let too_long = input.password.len() > 4 * password::LONGEST;
     let hash = user.as_ref().filter(|_| !too_long).map(|user| user.password_hash.clone());
     let checked = password::check(if too_long { "" } else { &input.password }, hash).await?;
     let Some(user) = user else { return Err(AccessError::WrongCredentials) };
@@ -450,8 +447,7 @@ fn check_owner(email: &str, password: &str, name: &str) -> Result<(), AccessErro
     if !is_email(email) {
         errors.push(FieldError::new("/email", "An email address looks like name@example.com."));
     }
-    if !(MIN_PASSWORD..=MAX_PASSWORD).contains(&password.chars().count()) {
-        let message = format!("A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.");
+    if let Err(message) = password::acceptable(password, &[email, name]) {
         errors.push(FieldError::new("/password", message));
     }
     if name.chars().count() > 200 || name.chars().any(char::is_control) {

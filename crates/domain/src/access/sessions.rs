@@ -11,7 +11,7 @@ use crm_entity::session::{ActiveModel, Column, Entity, Model};
 use crm_store::dialect;
 use crm_types::{SessionId, UserId, WorkspaceId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, prelude::DateTimeUtc,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Select, prelude::DateTimeUtc,
     sea_query::Expr,
 };
 use sha2::{Digest, Sha256};
@@ -149,6 +149,36 @@ pub(super) async fn living(
         .filter(Column::ExpiresAt.gt(env.now()))
         .one(connection)
         .await
+}
+
+/// Ends the living sessions of a user, or one of them; not the one that is spared. Returns those that were ended.
+pub(super) async fn revoke_of(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    user: UserId,
+    one: Option<SessionId>,
+    spared: Option<SessionId>,
+) -> Result<Vec<Model>, DbErr> {
+    let mut living = living_of(env, user);
+    if let Some(one) = one {
+        living = living.filter(Column::Id.eq(one.0));
+    }
+    if let Some(spared) = spared {
+        living = living.filter(Column::Id.ne(spared.0));
+    }
+    let found = living.all(tx).await?;
+    for session in &found {
+        revoke(tx, session.id, env.now()).await?;
+    }
+    Ok(found)
+}
+
+/// The sessions of a user that have neither ended by themselves nor been ended.
+pub(super) fn living_of(env: &Env, user: UserId) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::RevokedAt.is_null())
+        .filter(Column::ExpiresAt.gt(env.now()))
 }
 
 async fn revoke(tx: &impl ConnectionTrait, session: Uuid, at: DateTimeUtc) -> Result<(), DbErr> {

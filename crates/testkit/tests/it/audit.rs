@@ -36,6 +36,9 @@ const LEAVES: &[(&str, &[AuditAct])] = &[
     ("contacts.patch", &[AuditAct::ContactChanged]),
     ("conversations.patch", &[AuditAct::ConversationChanged]),
     ("conversations.send", &[AuditAct::MessageSent]),
+    ("me.end_other_sessions", &[AuditAct::SessionRevoked]),
+    ("me.end_session", &[AuditAct::SessionRevoked]),
+    ("me.password", &[AuditAct::PasswordChanged]),
     ("quarantine.retry", &[AuditAct::EventRetried]),
     ("sending.set", &[AuditAct::SendingStopped, AuditAct::SendingArmed]),
 ];
@@ -103,6 +106,19 @@ on_both_databases! {
         let events = owner.get("/api/v1/quarantine").await.json();
         let event = events["items"][0]["id"].as_str().unwrap();
         owner.post(&format!("/api/v1/quarantine/{event}/retry"), json!({})).await.expect(202);
+        app.run_jobs().await;
+
+        // The account.
+        let away = || app.anyone.post("/api/v1/auth/login", login(crm_testkit::PASSWORD));
+        away().await.expect(200);
+        let sessions = owner.get("/api/v1/me/sessions").await.expect(200).json();
+        let other = sessions["items"].as_array().unwrap().iter().find(|one| one["current"] == false).unwrap();
+        let path = format!("/api/v1/me/sessions/{}", other["id"].as_str().unwrap());
+        owner.send(owner.request(Method::DELETE, &path)).await.expect(200);
+        away().await.expect(200);
+        owner.send(owner.request(Method::DELETE, "/api/v1/me/sessions")).await.expect(200);
+        let change = json!({"current": crm_testkit::PASSWORD, "new": "several words apart"});
+        owner.put("/api/v1/me/password", change).await.expect(200);
         app.run_jobs().await;
 
         let mut left: BTreeMap<String, usize> = BTreeMap::new();

@@ -27,9 +27,10 @@ enum Thing {
     Activity,
     Connection,
     Event,
+    Session,
 }
 
-use Thing::{Activity, Connection, Contact, Conversation, Event};
+use Thing::{Activity, Connection, Contact, Conversation, Event, Session};
 use Walk::{Apart, Names, Shows};
 
 /// Every operation; a new one fails the test until it stands here.
@@ -70,6 +71,10 @@ const OPERATIONS: &[(&str, Walk)] = &[
     ("hooks.receive", Apart),
     ("live.open", Apart),
     ("live.ticket", Apart),
+    ("me.end_other_sessions", Apart),
+    ("me.end_session", Names(Session, "")),
+    ("me.password", Apart),
+    ("me.sessions", Shows("")),
     ("me.show", Shows("")),
     ("metrics.show", Apart),
     ("openapi.show", Apart),
@@ -91,6 +96,7 @@ struct Things {
     activity: String,
     connection: String,
     event: String,
+    session: String,
 }
 
 impl Things {
@@ -111,6 +117,7 @@ impl Things {
             activity: text(&activity["id"]),
             connection: app.connection.clone(),
             event: text(&events["items"][0]["id"]),
+            session: text(&app.owner.get("/api/v1/me/sessions").await.json()["items"][0]["id"]),
         }
     }
 
@@ -121,11 +128,12 @@ impl Things {
             Activity => &self.activity,
             Connection => &self.connection,
             Event => &self.event,
+            Session => &self.session,
         }
     }
 
-    fn all(&self) -> [&str; 5] {
-        [&self.contact, &self.conversation, &self.activity, &self.connection, &self.event]
+    fn all(&self) -> [&str; 6] {
+        [&self.contact, &self.conversation, &self.activity, &self.connection, &self.event, &self.session]
     }
 }
 

@@ -8,6 +8,7 @@
     reason = "tests panic on purpose"
 )]
 
+mod account;
 mod attachments;
 mod audit;
 mod backup;

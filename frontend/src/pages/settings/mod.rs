@@ -7,12 +7,14 @@ mod connection_form;
 mod connections;
 mod incoming_mail;
 mod keyboard;
+mod profile;
 mod quarantine;
 
 pub(crate) use appearance::Appearance;
 pub(crate) use audit::Audit;
 pub(crate) use connections::Connections;
 pub(crate) use keyboard::Keyboard;
+pub(crate) use profile::Profile;
 pub(crate) use quarantine::Quarantine;
 
 use crate::{components::Icon, routes, session::Session, text};
@@ -46,6 +48,7 @@ pub(crate) fn Settings() -> impl IntoView {
             <nav class="settings-nav" aria-label=text::SETTINGS_PAGES>
                 <p class="settings-title">{text::SETTINGS}</p>
                 <ul>
+                    {link(routes::PROFILE, "user", text::PROFILE, None)}
                     {link(routes::CONNECTIONS, "plug", text::CONNECTIONS, Some(Permission::ConnectionRead))}
                     {link(routes::QUARANTINE, "shield", text::QUARANTINE, Some(Permission::QuarantineRead))}
                     {link(routes::AUDIT, "scroll", text::AUDIT, Some(Permission::AuditRead))}

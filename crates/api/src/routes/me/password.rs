@@ -1,0 +1,34 @@
+use crate::{
+    extract::{Allowed, Idempotency, ValidJson, right},
+    middleware::{LoginLimits, caller},
+    openapi::{KeyHeader, Refused},
+    problem::ApiError,
+};
+use actix_web::{HttpRequest, put, web};
+use crm_domain::{access, env::Env};
+use crm_types::auth::{PasswordChange, SessionsEnded};
+
+/// Changes your password.
+///
+/// All your other sessions end. Tries are limited like log-ins.
+#[utoipa::path(
+    tag = "me",
+    operation_id = "me.password",
+    params(KeyHeader),
+    request_body = PasswordChange,
+    responses((status = 200, description = "It is changed", body = SessionsEnded), Refused),
+)]
+#[put("/me/password")]
+pub(super) async fn password(
+    auth: Allowed<right::SignedIn>,
+    key: Idempotency,
+    body: ValidJson<PasswordChange>,
+    env: web::Data<Env>,
+    limits: web::Data<LoginLimits>,
+    request: HttpRequest,
+) -> Result<web::Json<SessionsEnded>, ApiError> {
+    limits.check(caller(&request), &auth.principal.user.to_string())?;
+    // Without the body: a quick hash of a password must not lie about.
+    let claim = key.claim(&auth.principal, &[]);
+    Ok(web::Json(access::change_password(&env, auth.principal, body.value, claim).await?))
+}

@@ -30,6 +30,8 @@ test("what was changed stands in the log, is found by its filters, and is export
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export CSV" }).click();
   const file = await readFile(await (await saved).path(), "utf8");
+  // Spreadsheets know UTF-8 by its mark.
+  expect(file.startsWith("\ufeff")).toBe(true);
   expect(file).toContain(`contact.created,contact,${id},${name}`);
   expect(file).not.toContain("contact.changed");
 

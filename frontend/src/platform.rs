@@ -14,10 +14,12 @@ pub(crate) fn local_midnight_ms(day: &str) -> Option<i64> {
     (!ms.is_nan()).then_some(ms as i64)
 }
 
-/// Lets the browser save a file.
-pub(crate) fn save_file(name: &str, media_type: &str, text: &str) {
+/// Lets the browser save a file that spreadsheets read. Reading an answer as text loses its byte order mark, without
+/// which they take UTF-8 for something else.
+pub(crate) fn save_csv(name: &str, text: &str) {
+    let text = format!("\u{feff}{}", text.trim_start_matches('\u{feff}'));
     let options = BlobPropertyBag::new();
-    options.set_type(media_type);
+    options.set_type("text/csv;charset=utf-8");
     let Ok(blob) = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options) else { return };
     let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
     if let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlElement>().ok()) {

@@ -33,11 +33,11 @@ impl MigrationTrait for Migration {
             table::index("audit_entry", "audit_entry_target", &["target_id", "id"]),
             table::index("audit_entry", "audit_entry_act", &["act", "id"]),
         ];
-        table::create(manager, vec![entry], indexes).await?;
+        // The table that others use first: asked for last, its lock could wait for a writer that waits for us.
         for column in [big_integer("audit_seq").default(0).take(), string("audit_hash").default(GENESIS).take()] {
             manager.alter_table(Table::alter().table("workspace").add_column(column).take()).await?;
         }
-        Ok(())
+        table::create(manager, vec![entry], indexes).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -3,10 +3,15 @@
 //! Runs in the transaction that makes the new content good. `crm_replaced` is the content that was replaced, on both
 //! databases.
 
-use crate::{connections::account, env::Env, journal, sending};
+use crate::{
+    audit::{self, By, Entry},
+    connections::account,
+    env::Env,
+    journal, sending,
+};
 use crm_entity::{change, connection, session, workspace};
 use crm_store::{Tx, dialect};
-use crm_types::{WorkspaceId, sending::SendingCause};
+use crm_types::{WorkspaceId, audit::AuditAct, sending::SendingCause};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
 };
@@ -77,7 +82,10 @@ pub async fn finish(tx: &Tx, env: &Env, merge: bool) -> Result<Restored, DbErr> 
         .exec(tx)
         .await?;
     for row in workspace::Entity::find().all(tx).await? {
-        sending::switch(tx, env, WorkspaceId(row.id), false, SendingCause::Restore, None).await?;
+        let workspace = WorkspaceId(row.id);
+        sending::switch(tx, env, workspace, false, SendingCause::Restore, None).await?;
+        let entry = Entry::of(AuditAct::BackupRestored, "workspace", workspace, &row.name);
+        audit::record(tx, env, By::command(workspace), entry).await?;
     }
     Ok(Restored { suppressions, unknown })
 }

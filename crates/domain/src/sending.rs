@@ -65,9 +65,10 @@ pub async fn set(
     let work = env.clone();
     idempotency::once::<_, AccessError, _>(env, by.workspace, claim, move |tx| {
         Box::pin(async move {
-            switch(tx, &work, by.workspace, sending.armed, SendingCause::Person, Some(by.user.0)).await?;
-            let act = if sending.armed { AuditAct::SendingArmed } else { AuditAct::SendingStopped };
-            audit::record(tx, &work, &by, Entry::of(act, "workspace", by.workspace, "Sending")).await?;
+            if switch(tx, &work, by.workspace, sending.armed, SendingCause::Person, Some(by.user.0)).await? {
+                let act = if sending.armed { AuditAct::SendingArmed } else { AuditAct::SendingStopped };
+                audit::record(tx, &work, &by, Entry::of(act, "workspace", by.workspace, "sending")).await?;
+            }
             Ok(())
         })
     })
@@ -79,7 +80,8 @@ pub async fn set(
     status(env, by.workspace).await
 }
 
-/// Switches, in the caller's transaction. What is so already is left as it is, with the name of who made it so.
+/// Switches, in the caller's transaction, and says whether it did. What is so already is left as it is, with the name of
+/// who made it so.
 ///
 /// # Errors
 /// The database's error.
@@ -90,7 +92,7 @@ pub(crate) async fn switch(
     armed: bool,
     cause: SendingCause,
     user: Option<Uuid>,
-) -> Result<(), DbErr> {
+) -> Result<bool, DbErr> {
     let switched = workspace::Entity::update_many()
         .filter(workspace::Column::Id.eq(workspace.0))
         .filter(workspace::Column::SendingArmed.ne(armed))
@@ -98,7 +100,7 @@ pub(crate) async fn switch(
         .exec(tx)
         .await?;
     if switched.rows_affected == 0 {
-        return Ok(());
+        return Ok(false);
     }
     if armed {
         journal::start_anew(tx, env, workspace, None).await?;
@@ -113,5 +115,6 @@ pub(crate) async fn switch(
     })
     .exec_without_returning(tx)
     .await?;
-    changes::record(tx, env, workspace, [Changed::of(ChangeKind::Workspace, workspace)]).await
+    changes::record(tx, env, workspace, [Changed::of(ChangeKind::Workspace, workspace)]).await?;
+    Ok(true)
 }

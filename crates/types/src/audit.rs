@@ -53,6 +53,8 @@ words! {
         WebhooksRegistered = "connection.webhooks";
         /// An event in quarantine was tried again.
         EventRetried = "quarantine.retried";
+        /// A backup was put in the place of everything, which stopped sending and ended all sessions.
+        BackupRestored = "backup.restored";
         /// The log itself was exported.
         AuditExported = "audit.exported";
     }
@@ -63,6 +65,8 @@ words! {
     ActorKind {
         /// A person who was signed in, or tried to.
         User = "user";
+        /// Somebody who did not prove who they are.
+        Unknown = "unknown";
         /// Somebody on the server's own command line.
         Command = "command";
     }

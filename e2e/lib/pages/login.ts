@@ -28,7 +28,7 @@ export class LoginPage {
     await this.page.goto(path);
     await this.fill(server.email, server.password);
     const inside = this.page.getByRole("navigation", { name: "Main" });
-    const told = this.failure().filter({ hasText: "Too many log-ins" });
+    const told = this.failure().filter({ hasText: "Too many tries" });
     await expect(async () => {
       await expect(inside.or(told)).toBeVisible();
       if (await told.isVisible()) await this.submit().click();

@@ -33,6 +33,13 @@ impl<T: Send + Sync + 'static> Paged<T> {
         }
     }
 
+    /// Forgets everything: another list is asked for.
+    pub(crate) fn reset(self) {
+        self.items.set(None);
+        self.next.set(None);
+        self.failed.set(None);
+    }
+
     /// Takes the answer to a request for the first page, or for the one after it. Of several the last request counts.
     pub(crate) fn take(self, is_first: bool, answer: impl Future<Output = Result<PageOf<T>, ClientError>> + 'static) {
         let is_newest = self.requests.begin();

@@ -18,6 +18,24 @@ pub(crate) const WHO: &str = "Who";
 pub(crate) const WHAT: &str = "What";
 pub(crate) const FROM_WHERE: &str = "From where";
 
+pub(crate) const WAS: &str = "was";
+pub(crate) const IS_NOW: &str = "is now";
+
+pub(crate) fn audit_count(shown: usize) -> String {
+    super::count(shown, "entry shown", "entries shown")
+}
+
+/// What changed, in the words of the other pages.
+pub(crate) fn audit_field(name: &str) -> String {
+    match name {
+        "key" => "API key".to_owned(),
+        "new_key" => "new API key entered".to_owned(),
+        "attributes" => "further facts".to_owned(),
+        "armed" => "sending".to_owned(),
+        other => other.replace('_', " "),
+    }
+}
+
 pub(crate) const fn yes_no(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
@@ -29,7 +47,7 @@ pub(crate) const fn audit_act(act: AuditAct) -> &'static str {
         AuditAct::SignInRefused => "Wrong password for",
         AuditAct::SignedOut => "Signed out of",
         AuditAct::SessionRevoked => "Ended session",
-        AuditAct::TokenReused => "Ended a session whose token came twice:",
+        AuditAct::TokenReused => "Ended a session that looked stolen:",
         AuditAct::PasswordChanged => "Changed password of",
         AuditAct::OwnerCreated => "Created owner",
         AuditAct::SendingStopped => "Stopped",
@@ -45,7 +63,8 @@ pub(crate) const fn audit_act(act: AuditAct) -> &'static str {
         AuditAct::ConnectionChanged => "Changed connection",
         AuditAct::ConnectionTested => "Tested connection",
         AuditAct::WebhooksRegistered => "Registered webhooks of",
-        AuditAct::EventRetried => "Tried again event",
+        AuditAct::EventRetried => "Retried event",
+        AuditAct::BackupRestored => "Restored a backup of",
         AuditAct::AuditExported => "Exported",
     }
 }
@@ -57,7 +76,7 @@ pub(crate) const fn audit_act_name(act: AuditAct) -> &'static str {
         AuditAct::SignInRefused => "Wrong password",
         AuditAct::SignedOut => "Signed out",
         AuditAct::SessionRevoked => "Session ended",
-        AuditAct::TokenReused => "Session token used twice",
+        AuditAct::TokenReused => "Stolen session ended",
         AuditAct::PasswordChanged => "Password changed",
         AuditAct::OwnerCreated => "Owner created",
         AuditAct::SendingStopped => "Sending stopped",
@@ -74,6 +93,7 @@ pub(crate) const fn audit_act_name(act: AuditAct) -> &'static str {
         AuditAct::ConnectionTested => "Connection tested",
         AuditAct::WebhooksRegistered => "Webhooks registered",
         AuditAct::EventRetried => "Quarantined event retried",
+        AuditAct::BackupRestored => "Backup restored",
         AuditAct::AuditExported => "Audit log exported",
     }
 }

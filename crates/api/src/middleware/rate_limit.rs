@@ -78,7 +78,7 @@ where
 {
     let wait = until.wait_time_from(now);
     ApiError::of(ErrorCode::RateLimited)
-        .detail("Too many log-ins. Wait a moment, then try again.")
+        .detail("Too many tries. Wait a moment, then try again.")
         .retry_after(wait.as_secs() + 1)
 }
 

@@ -83,10 +83,16 @@ async fn end(tx: &Tx, env: &Env, by: &Principal, one: Option<SessionId>) -> Resu
     let spared = one.is_none().then_some(by.session);
     let ended = table::revoke_of(tx, env, by.user, one, spared).await?;
     for session in &ended {
-        let entry = Entry::of(AuditAct::SessionRevoked, "session", session.id, device(&session.user_agent));
+        let entry = Entry::of(AuditAct::SessionRevoked, "user", by.user, device(&session.user_agent));
         audit::record(tx, env, by, entry).await?;
     }
     Ok(ended.len() as u64)
+}
+
+/// Notes that somebody who is signed in does not know the password.
+async fn note_wrong(env: &Env, by: Principal, email: &str) -> Result<(), DbErr> {
+    let (work, entry) = (env.clone(), Entry::of(AuditAct::SignInRefused, "user", by.user, email));
+    env.store.write(move |tx| Box::pin(async move { audit::record(tx, &work, &by, entry).await })).await
 }
 
 /// Changes somebody's own password. All their other sessions end with it: whoever knew the old one is out.
@@ -109,9 +115,11 @@ pub async fn change_password(
     if change.current.len() > 4 * password::LONGEST
         || password::check(&change.current, Some(user.password_hash.clone())).await? == Checked::Wrong
     {
+        note_wrong(env, by, &user.email).await?;
         return Err(wrong("/current", "This is not your password.".to_owned()));
     }
-    password::acceptable(&change.new, &[&user.email, &user.name]).map_err(|message| wrong("/new", message))?;
+    let new = password::acceptable(&change.new, &[&user.email, &user.name]).await?;
+    new.map_err(|message| wrong("/new", message))?;
     if change.new == change.current {
         return Err(wrong("/new", "This is the password that you have.".to_owned()));
     }
@@ -119,6 +127,7 @@ pub async fn change_password(
     let work = env.clone();
     idempotency::once(env, by.workspace, claim, move |tx| {
         Box::pin(async move {
+            table::lock_account(tx, by.user).await?;
             // Of two changes at once the first counts: the other one knew a password that is none any more.
             let changed = app_user::Entity::update_many()
                 .filter(app_user::Column::Id.eq(user.id))

@@ -113,7 +113,7 @@ async fn make_owner(
 ) -> Result<NewOwner, AccessError> {
     let email = fold(email);
     let (name, workspace_name) = (name.trim().to_owned(), workspace_name.trim().to_owned());
-    check_owner(&email, password, &name)?;
+    check_owner(&email, password, &name).await?;
     let password_hash = password::hash(&env.ids, password).await?;
     let env2 = env.clone();
     env.store
@@ -181,12 +181,18 @@ pub async fn login(
         Checked::Right | Checked::Wrong => None,
     };
     let member = first_membership(env, &user).await?.ok_or(AccessError::WrongCredentials)?;
-    let (user, workspace) = (UserId(user.id), WorkspaceId(member.workspace_id));
+    let (user, checked_hash, workspace) = (UserId(user.id), user.password_hash, WorkspaceId(member.workspace_id));
     let (env2, user_agent) = (env.clone(), user_agent.to_owned());
     let token = env
         .store
-        .write::<_, DbErr, _>(move |tx| {
+        .write::<_, AccessError, _>(move |tx| {
             Box::pin(async move {
+                // A password that was changed meanwhile opens nothing: the change has ended all sessions before this one.
+                sessions::lock_account(tx, user).await?;
+                let now = app_user::Entity::find_by_id(user.0).one(tx).await?;
+                if now.is_none_or(|now| now.password_hash != checked_hash) {
+                    return Err(AccessError::WrongCredentials);
+                }
                 if let Some(hash) = rehashed {
                     app_user::Entity::update_many()
                         .filter(app_user::Column::Id.eq(user.0))
@@ -195,7 +201,7 @@ pub async fn login(
                         .await?;
                 }
                 let token = sessions::open(tx, &env2, user, workspace, &user_agent).await?;
-                let entry = Entry::of(AuditAct::SignedIn, "session", token.session, device(&user_agent));
+                let entry = Entry::of(AuditAct::SignedIn, "user", user, device(&user_agent));
                 audit::record(tx, &env2, By::user(workspace, user, address), entry).await?;
                 Ok(token)
             })
@@ -213,7 +219,7 @@ pub async fn login(
 async fn note_refused(env: Env, user: app_user::Model, address: Option<IpAddr>) {
     let note = async {
         let Some(member) = first_membership(&env, &user).await? else { return Ok(()) };
-        let by = By::user(member.workspace_id.into(), user.id.into(), address);
+        let by = By::unknown(member.workspace_id.into(), address);
         let entry = Entry::of(AuditAct::SignInRefused, "user", user.id, &user.email);
         let env2 = env.clone();
         env.store
@@ -247,8 +253,8 @@ pub async fn refresh(env: &Env, refresh_token: &str, address: Option<IpAddr>) ->
             Box::pin(async move {
                 let exchange = sessions::exchange(tx, &env2, &token).await?;
                 if let Exchange::Reused(session) = &exchange {
-                    let by = By::user(session.workspace_id.into(), session.user_id.into(), address);
-                    let entry = Entry::of(AuditAct::TokenReused, "session", session.id, device(&session.user_agent));
+                    let by = By::unknown(session.workspace_id.into(), address);
+                    let entry = Entry::of(AuditAct::TokenReused, "user", session.user_id, device(&session.user_agent));
                     audit::record(tx, &env2, by, entry).await?;
                 }
                 Ok(exchange)
@@ -288,7 +294,7 @@ pub async fn logout(env: &Env, refresh_token: &str, address: Option<IpAddr>) -> 
             Box::pin(async move {
                 if let Some(session) = sessions::close(tx, &env2, &token).await? {
                     let by = By::user(session.workspace_id.into(), session.user_id.into(), address);
-                    let entry = Entry::of(AuditAct::SignedOut, "session", session.id, device(&session.user_agent));
+                    let entry = Entry::of(AuditAct::SignedOut, "user", session.user_id, device(&session.user_agent));
                     audit::record(tx, &env2, by, entry).await?;
                 }
                 Ok(())
@@ -442,12 +448,12 @@ fn fold(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-fn check_owner(email: &str, password: &str, name: &str) -> Result<(), AccessError> {
+async fn check_owner(email: &str, password: &str, name: &str) -> Result<(), AccessError> {
     let mut errors = Vec::new();
     if !is_email(email) {
         errors.push(FieldError::new("/email", "An email address looks like name@example.com."));
     }
-    if let Err(message) = password::acceptable(password, &[email, name]) {
+    if let Err(message) = password::acceptable(password, &[email, name]).await? {
         errors.push(FieldError::new("/password", message));
     }
     if name.chars().count() > 200 || name.chars().any(char::is_control) {

@@ -2,7 +2,8 @@
 //!
 //! A refresh token is good once; its use gives the next one. The one before stays good for ten seconds, because a
 //! browser with two tabs asks twice, but gives no further refresh token. Any other use of an old token means that
-//! two parties hold the family, and ends it for both.
+//! two parties hold the family, and ends it for both. A made-up token ends nothing: whoever knows the id of a session
+//! could otherwise sign its owner out.
 
 use crate::env::Env;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -32,8 +33,23 @@ pub(super) struct RefreshToken {
 }
 
 impl RefreshToken {
+    /// Half of the secret is chance, the other half proves that it was we who drew it.
     fn new(env: &Env, session: SessionId) -> Self {
-        Self { session, secret: env.ids.bytes() }
+        let mut secret: [u8; 32] = env.ids.bytes();
+        let mark = Self::mark(env, session, &secret);
+        secret[16..].copy_from_slice(&mark);
+        Self { session, secret }
+    }
+
+    /// Whether this server ever gave it out, to whomever.
+    fn is_ours(&self, env: &Env) -> bool {
+        Self::mark(env, self.session, &self.secret).ct_eq(&self.secret[16..]).into()
+    }
+
+    fn mark(env: &Env, session: SessionId, secret: &[u8; 32]) -> [u8; 16] {
+        let message = [session.0.as_bytes().as_slice(), &secret[..16]].concat();
+        let whole = env.vault.mac("refresh token", &message);
+        *whole.first_chunk().unwrap_or(&[0; 16])
     }
 
     /// Reads `<session id>.<secret>`, both base64url; `None` for anything else.
@@ -122,6 +138,9 @@ pub(super) async fn exchange(tx: &impl ConnectionTrait, env: &Env, token: &Refre
     if twin {
         return Ok(Exchange::Good(session, None));
     }
+    if !token.is_ours(env) {
+        return Ok(Exchange::Unknown);
+    }
     revoke(tx, session.id, now).await?;
     Ok(Exchange::Reused(session))
 }
@@ -149,6 +168,11 @@ pub(super) async fn living(
         .filter(Column::ExpiresAt.gt(env.now()))
         .one(connection)
         .await
+}
+
+/// Log-ins and changes of the password of one user run one after the other.
+pub(super) async fn lock_account(tx: &impl ConnectionTrait, user: UserId) -> Result<(), DbErr> {
+    dialect::serialise(tx, &format!("account:{user}")).await
 }
 
 /// Ends the living sessions of a user, or one of them; not the one that is spared. Returns those that were ended.

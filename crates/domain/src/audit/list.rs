@@ -5,17 +5,23 @@ use super::{
     record::{Entry, record},
 };
 use crate::{access::Principal, env::Env, page::Keyset};
+use chrono::TimeDelta;
 use crm_entity::{
     app_user,
     audit_entry::{Column, Entity, Model},
 };
+use crm_store::ids::first_of;
 use crm_types::{
     AuditEntryId, PageOf,
     audit::{Actor, ActorKind, AuditAct, AuditEntry, AuditQuery, Target},
     page::MAX_LIMIT,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, Select, prelude::Uuid};
+use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
+
+/// How far an id and the time of its entry may be apart.
+const APART: TimeDelta = TimeDelta::hours(1);
 
 /// The log, newest first.
 ///
@@ -31,39 +37,34 @@ pub async fn list(env: &Env, by: &Principal, query: &AuditQuery) -> Result<PageO
     Ok(PageOf { items: view(read, rows).await?, next_cursor })
 }
 
-/// All entries that a query asks for, oldest first, whatever its page says, up to `most`. The export itself is an act
-/// and stands in the log.
+/// Notes that somebody takes the log along, and what of it.
 ///
 /// # Errors
 /// The database's error.
-pub async fn export(env: &Env, by: Principal, query: AuditQuery, most: usize) -> Result<Vec<AuditEntry>, AuditError> {
+pub async fn note_export(env: &Env, by: Principal, query: &AuditQuery) -> Result<(), AuditError> {
+    let asked = AuditQuery { cursor: None, limit: None, ..query.clone() };
+    let entry = Entry::of(AuditAct::AuditExported, "audit", by.workspace, "audit log").changed(&json!({}), &asked);
+    let work = env.clone();
+    let noted = env.store.write::<_, DbErr, _>(move |tx| Box::pin(async move { record(tx, &work, &by, entry).await }));
+    Ok(noted.await?)
+}
+
+/// The same entries oldest first, a page at a time, for a file. The second value is the next cursor.
+///
+/// # Errors
+/// [`AuditError::BadCursor`].
+pub async fn export(
+    env: &Env,
+    by: &Principal,
+    query: &AuditQuery,
+    cursor: Option<&str>,
+) -> Result<(Vec<AuditEntry>, Option<String>), AuditError> {
     let read = env.store.read();
     let sorted = Keyset { list: "audit export", by: Column::Id, id: Column::Id, order: Order::Asc };
-    let (mut all, mut cursor) = (Vec::new(), None::<String>);
-    loop {
-        let (rows, next) = sorted
-            .page::<_, _, AuditError>(read, select(&by, &query), cursor.as_deref(), Some(MAX_LIMIT), |row| {
-                (row.id, row.id)
-            })
-            .await?;
-        all.extend(view(read, rows).await?);
-        cursor = next;
-        if cursor.is_none() || all.len() >= most {
-            break;
-        }
-    }
-    all.truncate(most);
-    let (env2, count) = (env.clone(), all.len());
-    env.store
-        .write::<_, DbErr, _>(move |tx| {
-            Box::pin(async move {
-                let entry = Entry::of(AuditAct::AuditExported, "audit", by.workspace, "Audit log")
-                    .after(serde_json::json!({ "entries": count }));
-                record(tx, &env2, &by, entry).await
-            })
-        })
+    let (rows, next) = sorted
+        .page::<_, _, AuditError>(read, select(by, query), cursor, Some(MAX_LIMIT), |row| (row.id, row.id))
         .await?;
-    Ok(all)
+    Ok((view(read, rows).await?, next))
 }
 
 fn select(by: &Principal, query: &AuditQuery) -> Select<Entity> {
@@ -77,11 +78,13 @@ fn select(by: &Principal, query: &AuditQuery) -> Select<Entity> {
     if let Some(act) = query.act {
         rows = rows.filter(Column::Act.eq(act.as_str()));
     }
+    // The list goes by ids, which begin with the time: bounded by them, too, it is not read from its end to the day that
+    // was asked for. An id may be a little older or newer than its entry.
     if let Some(from) = query.from {
-        rows = rows.filter(Column::At.gte(from));
+        rows = rows.filter(Column::At.gte(from)).filter(Column::Id.gte(first_of(from - APART)));
     }
     if let Some(until) = query.until {
-        rows = rows.filter(Column::At.lt(until));
+        rows = rows.filter(Column::At.lt(until)).filter(Column::Id.lt(first_of(until + APART)));
     }
     rows
 }
@@ -102,6 +105,7 @@ fn entry(row: Model, names: &HashMap<Uuid, String>) -> Option<AuditEntry> {
     let kind = ActorKind::parse(&row.actor_kind)?;
     let name = match (kind, row.actor_id) {
         (ActorKind::User, Some(id)) => names.get(&id).cloned().unwrap_or_default(),
+        (ActorKind::Unknown, _) => "Unknown".to_owned(),
         _ => "Command line".to_owned(),
     };
     let json = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok());

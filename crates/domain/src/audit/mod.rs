@@ -7,7 +7,7 @@
 mod list;
 mod record;
 
-pub use list::{export, list};
+pub use list::{export, list, note_export};
 pub(crate) use record::{By, Entry, record};
 
 use crate::page::BadCursor;

@@ -24,9 +24,14 @@ pub(crate) struct By {
 }
 
 impl By {
-    /// A user who is not signed in, yet or any more.
+    /// A user who has just signed in, or out.
     pub(crate) fn user(workspace: WorkspaceId, user: UserId, address: Option<IpAddr>) -> Self {
         Self { workspace, kind: ActorKind::User, id: Some(user.0), address }
+    }
+
+    /// Somebody who did not prove who they are.
+    pub(crate) fn unknown(workspace: WorkspaceId, address: Option<IpAddr>) -> Self {
+        Self { workspace, kind: ActorKind::Unknown, id: None, address }
     }
 
     /// Whoever may run commands on the server.

@@ -195,7 +195,7 @@ pub async fn edit(
                     "name": name,
                     "key": account::hint(&row.provider, &SecretString::from(secrets.api_key.clone())),
                     "signing_keys": secrets.signing_keys.len(),
-                    "key_entered": new_key,
+                    "new_key": new_key.then_some(true),
                 }),
             );
             audit::record(tx, &work, &by, entry).await?;

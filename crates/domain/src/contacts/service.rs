@@ -89,7 +89,7 @@ pub async fn create(
                 let mut after = before.clone();
                 after.add(&input, by.region.as_str())?;
                 store::save(tx, &env2, workspace, id, &before, &after).await?;
-                audit::record(tx, &env2, &by, changed(id, &before, &after)).await?;
+                note_changed(tx, &env2, &by, id, &before, &after).await?;
                 let contact = view::contact(tx, &by, id).await?.ok_or(ContactError::NotFound)?;
                 return Ok(Created { contact, created: false });
             }
@@ -128,7 +128,7 @@ pub async fn edit(
             let mut after = before.clone();
             after.patch(&patch, by.region.as_str())?;
             store::save(tx, &env2, workspace, id, &before, &after).await?;
-            audit::record(tx, &env2, &by, changed(id, &before, &after)).await?;
+            note_changed(tx, &env2, &by, id, &before, &after).await?;
             view::contact(tx, &by, id).await?.ok_or(ContactError::NotFound)
         })
     })
@@ -160,8 +160,20 @@ pub async fn start_conversation(
     .await
 }
 
-fn changed(id: ContactId, before: &Person, after: &Person) -> Entry {
-    Entry::of(AuditAct::ContactChanged, CONTACT, id, after.name()).changed(before, after)
+/// Nothing is noted when nothing has changed: whoever sends the same file every night changes nobody.
+async fn note_changed(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    by: &Principal,
+    id: ContactId,
+    before: &Person,
+    after: &Person,
+) -> Result<(), DbErr> {
+    if before == after {
+        return Ok(());
+    }
+    let entry = Entry::of(AuditAct::ContactChanged, CONTACT, id, after.name()).changed(before, after);
+    audit::record(tx, env, by, entry).await
 }
 
 /// The kind of address to look for, which must be given to be looked for.

@@ -1,6 +1,6 @@
 //! Done, open, read and unread.
 
-use super::{InboxError, list};
+use super::{InboxError, list, view};
 use crate::{
     access::Principal,
     audit::{self, Entry},
@@ -10,6 +10,7 @@ use crate::{
     idempotency::{self, Claim},
 };
 use crm_entity::{conversation, conversation_read};
+use crm_store::Tx;
 use crm_types::{
     ConversationId,
     audit::AuditAct,
@@ -45,14 +46,23 @@ pub async fn set_status(
                 .await?;
             callback::settle(tx, by.workspace, id, patch.status, work.now()).await?;
             changes::record(tx, &work, by.workspace, [Changed::conversation(id)]).await?;
-            let entry = Entry::of(AuditAct::ConversationChanged, "conversation", id, "")
-                .changed(&json!({ "status": before.status }), &json!({ "status": patch.status }));
-            audit::record(tx, &work, &by, entry).await?;
+            if before.status != patch.status.as_str() {
+                let name = name_of(tx, &by, &before).await?;
+                let entry = Entry::of(AuditAct::ConversationChanged, "conversation", id, name)
+                    .changed(&json!({ "status": before.status }), &json!({ "status": patch.status }));
+                audit::record(tx, &work, &by, entry).await?;
+            }
             Ok::<_, InboxError>(())
         })
     })
     .await?;
     list::show(env, &by, id).await
+}
+
+/// With whom a thread is, in the words of the list.
+async fn name_of(tx: &Tx, by: &Principal, thread: &conversation::Model) -> Result<String, InboxError> {
+    let shown = view::conversations(tx, by, vec![thread.clone()]).await?.pop();
+    Ok(shown.map(|shown| shown.contact.name).unwrap_or_default())
 }
 
 /// Notes that the user has seen everything that came in so far.

@@ -38,6 +38,14 @@ impl Log {
     /// Every log.
     pub const ALL: [Self; 2] = [Self::Consent, Self::Audit];
 
+    /// What sealers of one workspace wait for each other by.
+    fn lock(self, workspace: WorkspaceId) -> String {
+        match self {
+            Self::Consent => format!("ledger:{workspace}"),
+            Self::Audit => format!("audit:{workspace}"),
+        }
+    }
+
     const fn name(self) -> &'static str {
         match self {
             Self::Consent => "consent ledger",
@@ -169,10 +177,13 @@ fn time(at: DateTime<Utc>) -> Value {
     json!(at.to_rfc3339_opts(SecondsFormat::Micros, true))
 }
 
-/// Adds all entries without a number to the chains of their workspaces.
+/// Adds all entries without a number to the chains of their workspaces. A chain that cannot go on keeps no other from it.
+///
+/// # Errors
+/// The last error; every one is logged.
 pub(super) async fn seal(env: &Env) -> Result<(), DbErr> {
-    seal_log::<consent_entry::Entity>(env).await?;
-    seal_log::<audit_entry::Entity>(env).await
+    let (consent, audit) = (seal_log::<consent_entry::Entity>(env).await, seal_log::<audit_entry::Entity>(env).await);
+    consent.and(audit)
 }
 
 async fn seal_log<E: Chained>(env: &Env) -> Result<(), DbErr>
@@ -180,18 +191,29 @@ where
     E::Model: Send + Sync,
 {
     let waiting = env.store.read().query_all_raw(dialect::statement(env.store.read(), E::WAITING, [])).await?;
+    let mut done = Ok(());
     for row in waiting {
         let workspace = WorkspaceId(row.try_get("", "id")?);
-        while env.store.write(move |tx| Box::pin(seal_batch::<E>(tx, workspace))).await? == BATCH {}
+        let sealed = loop {
+            match env.store.write(move |tx| Box::pin(seal_batch::<E>(tx, workspace))).await {
+                Ok(BATCH) => {}
+                Ok(_) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        };
+        if let Err(error) = sealed {
+            tracing::error!(%error, workspace.id = %workspace, log = E::LOG.name(), "Entries could not be sealed");
+            done = Err(error);
+        }
     }
-    Ok(())
+    done
 }
 
 async fn seal_batch<E: Chained>(tx: &Tx, workspace: WorkspaceId) -> Result<u64, DbErr>
 where
     E::Model: Send + Sync,
 {
-    dialect::serialise(tx, &format!("{}:{workspace}", E::LOG.name())).await?;
+    dialect::serialise(tx, &E::LOG.lock(workspace)).await?;
     let Some(head) = workspace::Entity::find_by_id(workspace.0).one(tx).await? else { return Ok(0) };
     let entries = E::find()
         .filter(E::WORKSPACE.eq(workspace.0))
@@ -220,12 +242,16 @@ where
         previous = hash;
     }
     if sealed > 0 {
-        workspace::Entity::update_many()
+        let moved = workspace::Entity::update_many()
             .filter(workspace::Column::Id.eq(workspace.0))
+            .filter(E::HEAD.0.eq(E::head(&head).0))
             .col_expr(E::HEAD.0, Expr::value(seq))
             .col_expr(E::HEAD.1, Expr::value(previous))
             .exec(tx)
             .await?;
+        if moved.rows_affected == 0 {
+            return Err(DbErr::Custom("another sealer was here; the next one goes on from there".to_owned()));
+        }
     }
     Ok(sealed)
 }
@@ -321,4 +347,45 @@ fn hash<E: Chained>(entry: &E::Model, workspace: WorkspaceId, seq: i64, previous
     let mut columns = vec![json!(E::TAG), json!(workspace), json!(seq), json!(previous), json!(E::link(entry).id)];
     columns.extend(E::content(entry));
     hex::encode(Sha256::digest(Value::Array(columns).to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stands in real databases must be checked by every later version.
+    #[test]
+    fn the_form_of_the_consent_ledger_stays() {
+        let id = |n| Uuid::from_u128(n);
+        let at: DateTime<Utc> = "2026-03-02T15:00:00.000001Z".parse().unwrap();
+        let entry = consent_entry::Model {
+            workspace_id: id(1),
+            id: id(2),
+            channel: "sms".to_owned(),
+            address: "+16175550123".to_owned(),
+            contact_id: Some(id(3)),
+            act: "opt_out".to_owned(),
+            state: "unsubscribed".to_owned(),
+            basis: None,
+            wording: "STOP".to_owned(),
+            why: "a stop word".to_owned(),
+            source: "sms".to_owned(),
+            source_id: "AC1".to_owned(),
+            at,
+            recorded_at: at,
+            seq: None,
+            previous_hash: None,
+            hash: None,
+        };
+        let array = format!(
+            "[\"consent_entry 1\",\"{}\",7,\"{GENESIS}\",\"{}\",\"sms\",\"+16175550123\",\"{}\",\"opt_out\",\
+             \"unsubscribed\",null,\"STOP\",\"a stop word\",\"sms\",\"AC1\",\"2026-03-02T15:00:00.000001Z\",\
+             \"2026-03-02T15:00:00.000001Z\"]",
+            id(1),
+            id(2),
+            id(3)
+        );
+        let expected = hex::encode(Sha256::digest(array));
+        assert_eq!(hash::<consent_entry::Entity>(&entry, WorkspaceId(id(1)), 7, GENESIS), expected);
+    }
 }

@@ -57,8 +57,9 @@ pub async fn seal_once(env: &Env, feed: &Feed) -> Result<usize, DbErr> {
             break; // another process was faster
         }
     }
-    chain::seal(env).await?;
     feed.publish(env).await?;
+    // Behind what people wait for.
+    chain::seal(env).await?;
     Ok(sealed)
 }
 

@@ -1,7 +1,8 @@
 //! One's own account: sessions end at once, and a password is changed by whoever knows it.
 
+use crm_domain::access;
 use crm_testkit::{Answer, Api, PASSWORD, TestApp, on_both_databases};
-use crm_types::permission::Role;
+use crm_types::{auth::LoginIn, permission::Role};
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -92,6 +93,21 @@ on_both_databases! {
         let old = sign_in(&app, "owner@test.example", PASSWORD).await.err().unwrap();
         assert_eq!((old.status, old.code()), (401, "wrong_credentials".to_owned()));
         owner(&app, NEW).await;
+    }
+
+    async fn a_log_in_with_the_old_password_does_not_outlive_it(app: TestApp) {
+        let here = owner(&app, PASSWORD).await;
+        let env = app.app().env();
+        let old = LoginIn { email: "owner@test.example".to_owned(), password: PASSWORD.to_owned() };
+        // Many of them are on their way while the password changes: each comes before it and is ended by it, or is too late.
+        let change = here.0.put("/api/v1/me/password", json!({"current": PASSWORD, "new": NEW}));
+        let logins = join_all((0..24).map(|_| access::login(env, &old, "a thief", None)));
+        let (changed, logins) = futures_util::join!(change, logins);
+        changed.expect(200);
+        for signed_in in logins.into_iter().flatten() {
+            assert!(access::authenticate(env, &signed_in.access_token).await.is_err(), "it lives on");
+        }
+        assert_eq!(sessions(&here.0).await.len(), 1);
     }
 
     async fn of_two_changes_at_once_one_counts(app: TestApp) {

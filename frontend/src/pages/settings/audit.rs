@@ -3,7 +3,7 @@
 use super::SettingsHead;
 use crate::{
     app::Go,
-    components::{EmptyState, FailurePanel, Icon, SkeletonRows, Stamp, Timestamp, Toasts},
+    components::{EmptyState, FailurePanel, Icon, More, SkeletonRows, Stamp, Timestamp, Toasts},
     failure::Failure,
     platform, routes,
     store::{Paged, Store},
@@ -30,7 +30,7 @@ pub(crate) fn Audit() -> impl IntoView {
     };
     Effect::new(move || {
         filter.track();
-        log.items.set(None);
+        log.reset();
         fetch(None);
     });
     let saving = RwSignal::new(false);
@@ -42,7 +42,7 @@ pub(crate) fn Audit() -> impl IntoView {
         let (client, asked) = (store.client(), filter.get_untracked().query());
         spawn_local(async move {
             match client.audit_export(&asked).await {
-                Ok(file) => platform::save_file("audit.csv", "text/csv", &file),
+                Ok(file) => platform::save_csv("audit.csv", &file),
                 Err(error) => toasts.fail(Failure::from(error).sentence),
             }
             saving.try_set(false);
@@ -56,6 +56,9 @@ pub(crate) fn Audit() -> impl IntoView {
             </button>
         </SettingsHead>
         <Filters filter />
+        <p class="visually-hidden" role="status">
+            {move || log.items.with(|items| items.as_ref().map(|items| text::audit_count(items.len())))}
+        </p>
         {move || match (log.items.get(), log.failed.get()) {
             (Some(entries), _) if entries.is_empty() => {
                 view! {
@@ -69,19 +72,7 @@ pub(crate) fn Audit() -> impl IntoView {
             (None, Some(failure)) => view! { <FailurePanel failure retry=move |()| fetch(None) /> }.into_any(),
             (None, None) => view! { <SkeletonRows count=8 label=text::LOADING /> }.into_any(),
         }}
-        {move || {
-            log.next
-                .get()
-                .map(|cursor| {
-                    view! {
-                        <p class="more">
-                            <button type="button" class="button" on:click=move |_| fetch(Some(cursor.clone()))>
-                                {text::LOAD_MORE}
-                            </button>
-                        </p>
-                    }
-                })
-        }}
+        <More list=log fetch=move |cursor| fetch(Some(cursor)) />
     }
     .into_any()
 }
@@ -132,9 +123,10 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
     let is_any = Memo::new(move |_| filter.with(|filter| *filter == Filter::default()));
     view! {
         <div class="filters" role="search" aria-label=text::AUDIT_FILTERS>
-            <label>
-                <span>{text::AUDIT_ACT}</span>
+            <div class="filter">
+                <label for="audit-act">{text::AUDIT_ACT}</label>
                 <select
+                    id="audit-act"
                     prop:value=move || filter.get().act.map(AuditAct::as_str).unwrap_or_default()
                     on:change:target=move |event| {
                         show(Filter { act: AuditAct::parse(&event.target().value()), ..filter.get_untracked() });
@@ -146,27 +138,29 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
                         .map(|act| view! { <option value=act.as_str()>{text::audit_act_name(*act)}</option> })
                         .collect_view()}
                 </select>
-            </label>
-            <label>
-                <span>{text::FROM_DAY}</span>
+            </div>
+            <div class="filter">
+                <label for="audit-from">{text::FROM_DAY}</label>
                 <input
+                    id="audit-from"
                     type="date"
                     prop:value=move || filter.get().from.map(|day| day.to_string()).unwrap_or_default()
                     on:change:target=move |event| {
                         show(Filter { from: event.target().value().parse().ok(), ..filter.get_untracked() });
                     }
                 />
-            </label>
-            <label>
-                <span>{text::TO_DAY}</span>
+            </div>
+            <div class="filter">
+                <label for="audit-to">{text::TO_DAY}</label>
                 <input
+                    id="audit-to"
                     type="date"
                     prop:value=move || filter.get().to.map(|day| day.to_string()).unwrap_or_default()
                     on:change:target=move |event| {
                         show(Filter { to: event.target().value().parse().ok(), ..filter.get_untracked() });
                     }
                 />
-            </label>
+            </div>
             {move || {
                 (!is_any.get())
                     .then(|| {
@@ -224,8 +218,22 @@ fn Row(entry: AuditEntry) -> impl IntoView {
                                             <div>
                                                 <dt>{change.field}</dt>
                                                 <dd dir="auto">
-                                                    {change.before.map(|before| view! { <del>{before}</del> })}
-                                                    {change.after.map(|after| view! { <ins>{after}</ins> })}
+                                                    {change
+                                                        .before
+                                                        .map(|before| {
+                                                            view! {
+                                                                <span class="visually-hidden">{text::WAS}</span>
+                                                                <del>{before}</del>
+                                                            }
+                                                        })}
+                                                    {change
+                                                        .after
+                                                        .map(|after| {
+                                                            view! {
+                                                                <span class="visually-hidden">{text::IS_NOW}</span>
+                                                                <ins>{after}</ins>
+                                                            }
+                                                        })}
                                                 </dd>
                                             </div>
                                         }
@@ -253,7 +261,7 @@ fn changes(before: Option<&Value>, after: Option<&Value>) -> Vec<FieldChange> {
     let (before, after) = (fields(before), fields(after));
     let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let changes = names.into_iter().map(|name| FieldChange {
-        field: name.replace('_', " "),
+        field: text::audit_field(name),
         before: before.get(name).and_then(words),
         after: after.get(name).and_then(words),
     });
@@ -273,7 +281,7 @@ fn words(value: &Value) -> Option<String> {
             Some(value) => value,
             None => fields
                 .iter()
-                .filter_map(|(name, value)| Some(format!("{name}: {}", words(value)?)))
+                .filter_map(|(name, value)| Some(format!("{}: {}", name.replace('_', " "), words(value)?)))
                 .collect::<Vec<_>>()
                 .join(", "),
         },

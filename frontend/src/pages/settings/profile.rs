@@ -2,7 +2,7 @@
 
 use super::SettingsHead;
 use crate::{
-    components::{FailurePanel, FieldKind, FormErrors, Icon, SkeletonRows, Stamp, TextField, Timestamp, Toasts},
+    components::{FailurePanel, FieldKind, FormErrors, Icon, More, SkeletonRows, Stamp, TextField, Timestamp, Toasts},
     failure::Failure,
     platform,
     session::Session,
@@ -15,6 +15,8 @@ use crm_types::{
     page::PageQuery,
 };
 use leptos::{prelude::*, task::spawn_local};
+
+const SESSIONS_TITLE: &str = "sessions-title";
 
 /// The page.
 #[component]
@@ -49,8 +51,8 @@ pub(crate) fn Profile() -> impl IntoView {
             <h2 id="password-title">{text::CHANGE_PASSWORD}</h2>
             <PasswordForm version />
         </section>
-        <section class="panel" aria-labelledby="sessions-title">
-            <h2 id="sessions-title">{text::SESSIONS}</h2>
+        <section class="panel" aria-labelledby=SESSIONS_TITLE>
+            <h2 id=SESSIONS_TITLE tabindex="-1">{text::SESSIONS}</h2>
             <Sessions version />
         </section>
     }
@@ -68,6 +70,13 @@ fn PasswordForm(version: RwSignal<u32>) -> impl IntoView {
     let error = move |pointer: &'static str| {
         Signal::derive(move || failure.with(|failure| failure.as_ref().and_then(|failure| failure.field(pointer))))
     };
+    // The same for each try at the same change: an answer may be lost on its way.
+    let key = StoredValue::new(String::new());
+    Effect::new(move || {
+        current.track();
+        new.track();
+        key.set_value(platform::new_key());
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -78,7 +87,7 @@ fn PasswordForm(version: RwSignal<u32>) -> impl IntoView {
         let change = PasswordChange { current: current.get_untracked(), new: new.get_untracked() };
         let client = store.client();
         spawn_local(async move {
-            let answer = client.change_password(&change, &platform::new_key()).await;
+            let answer = client.change_password(&change, &key.get_value()).await;
             busy.try_set(false);
             match answer {
                 Ok(done) => {
@@ -138,14 +147,22 @@ fn Sessions(version: RwSignal<u32>) -> impl IntoView {
         version.track();
         fetch(None);
     });
+    let busy = RwSignal::new(false);
     let end = move |id: Option<SessionId>| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         let client = store.client();
         spawn_local(async move {
             match client.end_sessions(id, &platform::new_key()).await {
                 Ok(done) => toasts.say(text::sessions_ended(done.ended)),
                 Err(error) => toasts.fail(Failure::from(error).sentence),
             }
+            busy.try_set(false);
             version.try_update(|version| *version += 1);
+            // The button that was pressed goes away.
+            platform::focus_soon(SESSIONS_TITLE);
         });
     };
     let row = move |session: SessionView| {
@@ -198,16 +215,6 @@ fn Sessions(version: RwSignal<u32>) -> impl IntoView {
             (None, Some(failure)) => view! { <FailurePanel failure retry=move |()| fetch(None) /> }.into_any(),
             (None, None) => view! { <SkeletonRows count=2 label=text::LOADING /> }.into_any(),
         }}
-        {move || {
-            list.next
-                .get()
-                .map(|cursor| {
-                    view! {
-                        <button type="button" class="button" on:click=move |_| fetch(Some(cursor.clone()))>
-                            {text::LOAD_MORE}
-                        </button>
-                    }
-                })
-        }}
+        <More list fetch=move |cursor| fetch(Some(cursor)) />
     }
 }

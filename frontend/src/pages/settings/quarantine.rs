@@ -2,7 +2,7 @@
 
 use super::SettingsHead;
 use crate::{
-    components::{EmptyState, FailurePanel, Icon, SkeletonRows, Stamp, Timestamp, Toasts},
+    components::{EmptyState, FailurePanel, Icon, More, SkeletonRows, Stamp, Timestamp, Toasts},
     failure::Failure,
     platform,
     store::{Paged, Store},
@@ -39,20 +39,7 @@ pub(crate) fn Quarantine() -> impl IntoView {
             (None, Some(failure)) => view! { <FailurePanel failure retry=move |()| fetch(None) /> }.into_any(),
             (None, None) => view! { <SkeletonRows count=4 label=text::LOADING /> }.into_any(),
         }}
-        {move || {
-            events
-                .next
-                .get()
-                .map(|cursor| {
-                    view! {
-                        <p class="more">
-                            <button type="button" class="button" on:click=move |_| fetch(Some(cursor.clone()))>
-                                {text::LOAD_MORE}
-                            </button>
-                        </p>
-                    }
-                })
-        }}
+        <More list=events fetch=move |cursor| fetch(Some(cursor)) />
     }
     .into_any()
 }

@@ -149,6 +149,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log, newest first. */
+        get: operations["audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as a CSV file, oldest first.
+         * @description At most 100,000 entries; `from` and `until` give the rest. `cursor` and `limit` have no meaning here. That somebody
+         *     exported it stands in the log, too.
+         */
+        get: operations["audit.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -509,6 +547,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes your password.
+         * @description All your other sessions end. Tries are limited like log-ins.
+         */
+        put: operations["me.password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where you are signed in, the last used first. */
+        get: operations["me.sessions"];
+        put?: never;
+        post?: never;
+        /** Signs out all your browsers and devices but this one, at once. */
+        delete: operations["me.end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs out one of your browsers or devices, at once. */
+        delete: operations["me.end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -605,7 +698,8 @@ export interface paths {
         get: operations["sending.show"];
         /**
          * Arms or stops sending for the workspace.
-         * @description While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
+         * @description While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once. Whoever may stop it
+         *     may not always arm it: that takes `sending:arm`.
          */
         put: operations["sending.set"];
         post?: never;
@@ -791,6 +885,26 @@ export interface components {
          * @enum {string}
          */
         ActivityState: "received" | "planned" | "reserved" | "handed" | "unknown" | "accepted" | "delivered" | "undelivered" | "failed" | "skipped" | "cancelled" | "refused";
+        /** @description Who did something. */
+        Actor: {
+            /**
+             * Format: uuid
+             * @description The user, when it was one.
+             */
+            id?: string | null;
+            /** @description What kind of actor. */
+            kind: components["schemas"]["ActorKind"];
+            /**
+             * @description The name as it is today.
+             * @example Rosa Quill
+             */
+            name: string;
+        };
+        /**
+         * @description Who did something.
+         * @enum {string}
+         */
+        ActorKind: "user" | "command";
         /** @description An address of a new or changed person. */
         AddressIn: {
             /**
@@ -831,6 +945,47 @@ export interface components {
          * @enum {string}
          */
         AttachmentState: "pending" | "stored" | "failed";
+        /**
+         * @description What was done.
+         * @enum {string}
+         */
+        AuditAct: "session.opened" | "session.refused" | "session.closed" | "session.revoked" | "session.token_reused" | "password.changed" | "owner.created" | "sending.stopped" | "sending.armed" | "contact.created" | "contact.changed" | "conversation.opened" | "conversation.changed" | "message.sent" | "message.canceled" | "message.settled" | "connection.created" | "connection.changed" | "connection.tested" | "connection.webhooks" | "quarantine.retried" | "audit.exported";
+        /** @description One entry of the log. Never changed; each carries the hash of the one before. */
+        AuditEntry: {
+            /** @description What was done. */
+            act: components["schemas"]["AuditAct"];
+            /** @description Who. */
+            actor: components["schemas"]["Actor"];
+            /**
+             * @description From which network address.
+             * @example 203.0.113.7
+             */
+            address?: string | null;
+            /** @description What changed, as it was afterwards. */
+            after?: Record<string, never> | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What changed, as it was before. Secrets never stand here. */
+            before?: Record<string, never> | null;
+            /** @description Its id. */
+            id: components["schemas"]["AuditEntryId"];
+            /**
+             * Format: int64
+             * @description Its place in the workspace's chain; absent in the moment before it is sealed.
+             */
+            seq?: number | null;
+            /** @description To what. */
+            target: components["schemas"]["Target"];
+        };
+        /**
+         * Format: uuid
+         * @description An entry of the audit log.
+         * @example 01946b5e-7c00-7000-8000-000000000001
+         */
+        AuditEntryId: string;
         /** @description A report that a mail of ours came back. */
         Bounce: {
             /**
@@ -1455,6 +1610,13 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        PageOf_AuditEntry: {
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         PageOf_Contact: {
             /** @description The items, in the order of the list. */
             items: components["schemas"]["Contact"][];
@@ -1476,17 +1638,31 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        PageOf_SessionView: {
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["SessionView"][];
+            /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         PageOf_TranscriptLine: {
             /** @description The items, in the order of the list. */
             items: components["schemas"]["TranscriptLine"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };
+        /** @description A new password. */
+        PasswordChange: {
+            /** @description The password as it is. */
+            current: string;
+            /** @description The password as it shall be: 8 to 1,000 characters, and none that is easy to guess. */
+            new: string;
+        };
         /**
          * @description One right, named `<what>:<act>`.
          * @enum {string}
          */
-        Permission: "contact:read" | "contact:write" | "conversation:read" | "conversation:write" | "message:send" | "message:settle" | "connection:read" | "connection:write" | "quarantine:read" | "quarantine:write" | "sending:control";
+        Permission: "contact:read" | "contact:write" | "conversation:read" | "conversation:write" | "message:send" | "message:settle" | "connection:read" | "connection:write" | "quarantine:read" | "quarantine:write" | "sending:stop" | "sending:arm" | "member:read" | "member:write" | "api_key:read" | "api_key:write" | "workspace:write" | "audit:read";
         /** @description How a phone number was read. */
         PhoneAnswer: {
             /** @description E.164, when it is valid. */
@@ -1624,10 +1800,10 @@ export interface components {
             queued: boolean;
         };
         /**
-         * @description A named set of rights.
+         * @description A named set of rights. Each role has all rights of those before it.
          * @enum {string}
          */
-        Role: "owner";
+        Role: "viewer" | "agent" | "manager" | "admin" | "owner";
         /** @description How many parts a text takes. */
         SegmentsAnswer: {
             /** @description The characters that force `ucs2`, each once, in order of appearance. */
@@ -1691,6 +1867,47 @@ export interface components {
              */
             waiting: number;
         };
+        /**
+         * Format: uuid
+         * @description One signed-in browser or device.
+         * @example 01946b5e-7c00-7000-8000-000000000001
+         */
+        SessionId: string;
+        /** @description One signed-in browser or device of yours. */
+        SessionView: {
+            /**
+             * Format: date-time
+             * @description When it signed in.
+             */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /**
+             * @description What it calls itself, in words.
+             * @example Chrome on Windows
+             */
+            device: string;
+            /**
+             * Format: date-time
+             * @description When it has to sign in again.
+             */
+            expires_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["SessionId"];
+            /**
+             * Format: date-time
+             * @description When it last renewed its access, which it does every few minutes while it is open.
+             */
+            last_used_at: string;
+        };
+        /** @description How many sessions were ended. */
+        SessionsEnded: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            ended: number;
+        };
         /** @description A decision about a message whose fate stayed unknown. */
         Settle: {
             /** @description The decision. */
@@ -1706,6 +1923,24 @@ export interface components {
          * @enum {string}
          */
         Speaker: "them" | "us";
+        /** @description What something was done to. */
+        Target: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id?: string | null;
+            /**
+             * @description What it is, e.g. `contact`.
+             * @example contact
+             */
+            kind: string;
+            /**
+             * @description What it was called at the time.
+             * @example Nell Harrow
+             */
+            name: string;
+        };
         /** @description A one-time ticket for `GET /api/v1/live`, because a browser's `EventSource` sends no headers. */
         Ticket: {
             /**
@@ -1800,10 +2035,15 @@ export type Activity = components['schemas']['Activity'];
 export type ActivityId = components['schemas']['ActivityId'];
 export type ActivityKind = components['schemas']['ActivityKind'];
 export type ActivityState = components['schemas']['ActivityState'];
+export type Actor = components['schemas']['Actor'];
+export type ActorKind = components['schemas']['ActorKind'];
 export type AddressIn = components['schemas']['AddressIn'];
 export type Attachment = components['schemas']['Attachment'];
 export type AttachmentId = components['schemas']['AttachmentId'];
 export type AttachmentState = components['schemas']['AttachmentState'];
+export type AuditAct = components['schemas']['AuditAct'];
+export type AuditEntry = components['schemas']['AuditEntry'];
+export type AuditEntryId = components['schemas']['AuditEntryId'];
 export type Bounce = components['schemas']['Bounce'];
 export type BounceKind = components['schemas']['BounceKind'];
 export type Bytes = components['schemas']['Bytes'];
@@ -1856,10 +2096,13 @@ export type MessageIn = components['schemas']['MessageIn'];
 export type OptOutAnswer = components['schemas']['OptOutAnswer'];
 export type OptOutIn = components['schemas']['OptOutIn'];
 export type PageOfActivity = components['schemas']['PageOf_Activity'];
+export type PageOfAuditEntry = components['schemas']['PageOf_AuditEntry'];
 export type PageOfContact = components['schemas']['PageOf_Contact'];
 export type PageOfConversation = components['schemas']['PageOf_Conversation'];
 export type PageOfQuarantinedEvent = components['schemas']['PageOf_QuarantinedEvent'];
+export type PageOfSessionView = components['schemas']['PageOf_SessionView'];
 export type PageOfTranscriptLine = components['schemas']['PageOf_TranscriptLine'];
+export type PasswordChange = components['schemas']['PasswordChange'];
 export type Permission = components['schemas']['Permission'];
 export type PhoneAnswer = components['schemas']['PhoneAnswer'];
 export type PhoneIn = components['schemas']['PhoneIn'];
@@ -1879,9 +2122,13 @@ export type SenderId = components['schemas']['SenderId'];
 export type Sending = components['schemas']['Sending'];
 export type SendingCause = components['schemas']['SendingCause'];
 export type SendingStatus = components['schemas']['SendingStatus'];
+export type SessionId = components['schemas']['SessionId'];
+export type SessionView = components['schemas']['SessionView'];
+export type SessionsEnded = components['schemas']['SessionsEnded'];
 export type Settle = components['schemas']['Settle'];
 export type SettleAs = components['schemas']['SettleAs'];
 export type Speaker = components['schemas']['Speaker'];
+export type Target = components['schemas']['Target'];
 export type Ticket = components['schemas']['Ticket'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type TranscriptLine = components['schemas']['TranscriptLine'];
@@ -2227,6 +2474,112 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": components["schemas"]["Bytes"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit.list": {
+        parameters: {
+            query?: {
+                /** @description Only what this user did. */
+                actor?: string;
+                /** @description Only what was done to this thing. */
+                target?: string;
+                /** @description Only acts of this kind. */
+                act?: components["schemas"]["AuditAct"];
+                /** @description Only from this moment on. */
+                from?: string;
+                /** @description Only before this moment. */
+                until?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 1 to 200, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The audit log, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_AuditEntry"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit.export": {
+        parameters: {
+            query?: {
+                /** @description Only what this user did. */
+                actor?: string;
+                /** @description Only what was done to this thing. */
+                target?: string;
+                /** @description Only acts of this kind. */
+                act?: components["schemas"]["AuditAct"];
+                /** @description Only from this moment on. */
+                from?: string;
+                /** @description Only before this moment. */
+                until?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 1 to 200, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why */
@@ -3281,6 +3634,179 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.password": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description It is changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.sessions": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+                /** @description How many items at most: 1 to 200, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where you are signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_SessionView"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.end_other_sessions": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All others are signed out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.end_session": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is signed out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why */

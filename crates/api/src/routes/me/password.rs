@@ -28,7 +28,7 @@ pub(super) async fn password(
     request: HttpRequest,
 ) -> Result<web::Json<SessionsEnded>, ApiError> {
     limits.check(caller(&request), &auth.principal.user.to_string())?;
-    // Without the body: a quick hash of a password must not lie about.
-    let claim = key.claim(&auth.principal, &[]);
+    // A quick hash of a password must not lie about, so the claim's is of what only this server can make from the body.
+    let claim = key.claim(&auth.principal, &env.vault.mac("password change", &body.raw));
     Ok(web::Json(access::change_password(&env, auth.principal, body.value, claim).await?))
 }

@@ -3,9 +3,15 @@
 from .activity import Activity
 from .activity_kind import ActivityKind
 from .activity_state import ActivityState
+from .actor import Actor
+from .actor_kind import ActorKind
 from .address_in import AddressIn
 from .attachment import Attachment
 from .attachment_state import AttachmentState
+from .audit_act import AuditAct
+from .audit_entry import AuditEntry
+from .audit_entry_after_type_0 import AuditEntryAfterType0
+from .audit_entry_before_type_0 import AuditEntryBeforeType0
 from .bounce import Bounce
 from .bounce_kind import BounceKind
 from .call_outcome import CallOutcome
@@ -59,10 +65,13 @@ from .openapi_show_response_200 import OpenapiShowResponse200
 from .opt_out_answer import OptOutAnswer
 from .opt_out_in import OptOutIn
 from .page_of_activity import PageOfActivity
+from .page_of_audit_entry import PageOfAuditEntry
 from .page_of_contact import PageOfContact
 from .page_of_conversation import PageOfConversation
 from .page_of_quarantined_event import PageOfQuarantinedEvent
+from .page_of_session_view import PageOfSessionView
 from .page_of_transcript_line import PageOfTranscriptLine
+from .password_change import PasswordChange
 from .permission import Permission
 from .phone_answer import PhoneAnswer
 from .phone_in import PhoneIn
@@ -81,9 +90,12 @@ from .segments_in import SegmentsIn
 from .sending import Sending
 from .sending_cause import SendingCause
 from .sending_status import SendingStatus
+from .session_view import SessionView
+from .sessions_ended import SessionsEnded
 from .settle import Settle
 from .settle_as import SettleAs
 from .speaker import Speaker
+from .target import Target
 from .ticket import Ticket
 from .token_answer import TokenAnswer
 from .transcript_line import TranscriptLine
@@ -95,9 +107,15 @@ __all__ = (
     "Activity",
     "ActivityKind",
     "ActivityState",
+    "Actor",
+    "ActorKind",
     "AddressIn",
     "Attachment",
     "AttachmentState",
+    "AuditAct",
+    "AuditEntry",
+    "AuditEntryAfterType0",
+    "AuditEntryBeforeType0",
     "Bounce",
     "BounceKind",
     "CallOutcome",
@@ -151,10 +169,13 @@ __all__ = (
     "OptOutAnswer",
     "OptOutIn",
     "PageOfActivity",
+    "PageOfAuditEntry",
     "PageOfContact",
     "PageOfConversation",
     "PageOfQuarantinedEvent",
+    "PageOfSessionView",
     "PageOfTranscriptLine",
+    "PasswordChange",
     "Permission",
     "PhoneAnswer",
     "PhoneIn",
@@ -173,9 +194,12 @@ __all__ = (
     "Sending",
     "SendingCause",
     "SendingStatus",
+    "SessionView",
+    "SessionsEnded",
     "Settle",
     "SettleAs",
     "Speaker",
+    "Target",
     "Ticket",
     "TokenAnswer",
     "TranscriptLine",

@@ -25,7 +25,7 @@ class Me:
     permissions: list[Permission]
     """ What the role allows. """
     role: Role
-    """ A named set of rights. """
+    """ A named set of rights. Each role has all rights of those before it. """
     sending_armed: bool
     """ Whether messages may leave; `false` after a restore or when somebody pressed Stop. """
     time_zone: str

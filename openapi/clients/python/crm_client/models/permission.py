@@ -1,31 +1,45 @@
 from typing import Literal
 
 Permission = Literal[
+    "api_key:read",
+    "api_key:write",
+    "audit:read",
     "connection:read",
     "connection:write",
     "contact:read",
     "contact:write",
     "conversation:read",
     "conversation:write",
+    "member:read",
+    "member:write",
     "message:send",
     "message:settle",
     "quarantine:read",
     "quarantine:write",
-    "sending:control",
+    "sending:arm",
+    "sending:stop",
+    "workspace:write",
 ]
 
 PERMISSION_VALUES: set[Permission] = {
+    "api_key:read",
+    "api_key:write",
+    "audit:read",
     "connection:read",
     "connection:write",
     "contact:read",
     "contact:write",
     "conversation:read",
     "conversation:write",
+    "member:read",
+    "member:write",
     "message:send",
     "message:settle",
     "quarantine:read",
     "quarantine:write",
-    "sending:control",
+    "sending:arm",
+    "sending:stop",
+    "workspace:write",
 }
 
 

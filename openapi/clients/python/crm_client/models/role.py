@@ -1,9 +1,13 @@
 from typing import Literal
 
-Role = Literal["owner"]
+Role = Literal["admin", "agent", "manager", "owner", "viewer"]
 
 ROLE_VALUES: set[Role] = {
+    "admin",
+    "agent",
+    "manager",
     "owner",
+    "viewer",
 }
 
 

@@ -77,6 +77,8 @@ def sync_detailed(
     """Arms or stops sending for the workspace.
 
      While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
+    Whoever may stop it
+    may not always arm it: that takes `sending:arm`.
 
     Args:
         idempotency_key (None | str | Unset):
@@ -111,6 +113,8 @@ def sync(
     """Arms or stops sending for the workspace.
 
      While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
+    Whoever may stop it
+    may not always arm it: that takes `sending:arm`.
 
     Args:
         idempotency_key (None | str | Unset):
@@ -140,6 +144,8 @@ async def asyncio_detailed(
     """Arms or stops sending for the workspace.
 
      While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
+    Whoever may stop it
+    may not always arm it: that takes `sending:arm`.
 
     Args:
         idempotency_key (None | str | Unset):
@@ -172,6 +178,8 @@ async def asyncio(
     """Arms or stops sending for the workspace.
 
      While it is stopped, messages wait and nothing leaves; armed again, what waited leaves at once.
+    Whoever may stop it
+    may not always arm it: that takes `sending:arm`.
 
     Args:
         idempotency_key (None | str | Unset):

@@ -175,8 +175,8 @@ export interface paths {
         };
         /**
          * The audit log as a CSV file, oldest first.
-         * @description At most 100,000 entries; `from` and `until` give the rest. `cursor` and `limit` have no meaning here. That somebody
-         *     exported it stands in the log, too.
+         * @description Everything that the filters let through; `cursor` and `limit` have no meaning here. That somebody exported it stands
+         *     in the log, too.
          */
         get: operations["audit.export"];
         put?: never;
@@ -904,7 +904,7 @@ export interface components {
          * @description Who did something.
          * @enum {string}
          */
-        ActorKind: "user" | "command";
+        ActorKind: "user" | "unknown" | "command";
         /** @description An address of a new or changed person. */
         AddressIn: {
             /**
@@ -949,7 +949,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAct: "session.opened" | "session.refused" | "session.closed" | "session.revoked" | "session.token_reused" | "password.changed" | "owner.created" | "sending.stopped" | "sending.armed" | "contact.created" | "contact.changed" | "conversation.opened" | "conversation.changed" | "message.sent" | "message.canceled" | "message.settled" | "connection.created" | "connection.changed" | "connection.tested" | "connection.webhooks" | "quarantine.retried" | "audit.exported";
+        AuditAct: "session.opened" | "session.refused" | "session.closed" | "session.revoked" | "session.token_reused" | "password.changed" | "owner.created" | "sending.stopped" | "sending.armed" | "contact.created" | "contact.changed" | "conversation.opened" | "conversation.changed" | "message.sent" | "message.canceled" | "message.settled" | "connection.created" | "connection.changed" | "connection.tested" | "connection.webhooks" | "quarantine.retried" | "backup.restored" | "audit.exported";
         /** @description One entry of the log. Never changed; each carries the hash of the one before. */
         AuditEntry: {
             /** @description What was done. */

@@ -1,9 +1,10 @@
 from typing import Literal
 
-ActorKind = Literal["command", "user"]
+ActorKind = Literal["command", "unknown", "user"]
 
 ACTOR_KIND_VALUES: set[ActorKind] = {
     "command",
+    "unknown",
     "user",
 }
 

@@ -2,6 +2,7 @@ from typing import Literal
 
 AuditAct = Literal[
     "audit.exported",
+    "backup.restored",
     "connection.changed",
     "connection.created",
     "connection.tested",
@@ -27,6 +28,7 @@ AuditAct = Literal[
 
 AUDIT_ACT_VALUES: set[AuditAct] = {
     "audit.exported",
+    "backup.restored",
     "connection.changed",
     "connection.created",
     "connection.tested",

@@ -113,9 +113,9 @@ def sync_detailed(
 ) -> Response[Problem | str]:
     """The audit log as a CSV file, oldest first.
 
-     At most 100,000 entries; `from` and `until` give the rest. `cursor` and `limit` have no meaning
-    here. That somebody
-    exported it stands in the log, too.
+     Everything that the filters let through; `cursor` and `limit` have no meaning here. That somebody
+    exported it stands
+    in the log, too.
 
     Args:
         actor (UUID | Unset):
@@ -164,9 +164,9 @@ def sync(
 ) -> Problem | str | None:
     """The audit log as a CSV file, oldest first.
 
-     At most 100,000 entries; `from` and `until` give the rest. `cursor` and `limit` have no meaning
-    here. That somebody
-    exported it stands in the log, too.
+     Everything that the filters let through; `cursor` and `limit` have no meaning here. That somebody
+    exported it stands
+    in the log, too.
 
     Args:
         actor (UUID | Unset):
@@ -210,9 +210,9 @@ async def asyncio_detailed(
 ) -> Response[Problem | str]:
     """The audit log as a CSV file, oldest first.
 
-     At most 100,000 entries; `from` and `until` give the rest. `cursor` and `limit` have no meaning
-    here. That somebody
-    exported it stands in the log, too.
+     Everything that the filters let through; `cursor` and `limit` have no meaning here. That somebody
+    exported it stands
+    in the log, too.
 
     Args:
         actor (UUID | Unset):
@@ -259,9 +259,9 @@ async def asyncio(
 ) -> Problem | str | None:
     """The audit log as a CSV file, oldest first.
 
-     At most 100,000 entries; `from` and `until` give the rest. `cursor` and `limit` have no meaning
-    here. That somebody
-    exported it stands in the log, too.
+     Everything that the filters let through; `cursor` and `limit` have no meaning here. That somebody
+    exported it stands
+    in the log, too.
 
     Args:
         actor (UUID | Unset):

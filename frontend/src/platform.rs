@@ -32,7 +32,7 @@ pub(crate) fn save_csv(name: &str, text: &str) {
         move || {
             let _ = Url::revoke_object_url(&url);
         },
-        Duration::from_secs(60),
+        Duration::from_mins(1),
     );
 }
 

@@ -36,6 +36,12 @@ pub(super) async fn acceptable(password: &str, known: &[&str]) -> Result<Result<
     if !(SHORTEST..=LONGEST).contains(&password.chars().count()) {
         return Ok(Err(format!("A password has {SHORTEST} to {LONGEST} characters.")));
     }
+    // Their own name, however it is cut up, and with whatever number behind it.
+    let own = letters(password);
+    let own = own.trim_end_matches(|c: char| c.is_ascii_digit());
+    if own.chars().count() > 2 && known.iter().any(|text| letters(text).contains(own)) {
+        return Ok(Err(EASY.to_owned()));
+    }
     // Only its start: the estimate takes time that grows much faster than the length.
     let start: String = password.chars().take(LOOKED_AT).collect();
     // Name and address as they are, and each of their words.
@@ -47,6 +53,11 @@ pub(super) async fn acceptable(password: &str, known: &[&str]) -> Result<Result<
         Ok(if easy { Err(EASY.to_owned()) } else { Ok(()) })
     })
     .await
+}
+
+/// What is left of a text when only letters and digits count, whatever their case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What a check of a password found.
@@ -146,7 +157,10 @@ mod tests {
             assert!(acceptable(bad, &[]).await.unwrap().is_err(), "{bad}");
         }
         let known = ["rosa.quill@example.com", "Rosa Quill"];
-        assert!(acceptable("rosa.quill", &known).await.unwrap().is_err(), "their own name");
+        for own in ["rosa.quill", "Rosa-Quill-2026", "quillexample"] {
+            assert!(acceptable(own, &known).await.unwrap().is_err(), "{own}");
+        }
+        assert_eq!(acceptable("rosa.quill walks by the river", &known).await.unwrap(), Ok(()));
         for good in ["correct horse battery staple", "a long enough password", "vQ7#kd2!xW", &"x y".repeat(333)] {
             assert_eq!(acceptable(good, &[]).await.unwrap(), Ok(()), "{good}");
         }

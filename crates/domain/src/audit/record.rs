@@ -72,7 +72,7 @@ impl Entry {
     /// With the fields that differ between what it was and what it is.
     #[must_use]
     pub(crate) fn changed(self, before: &impl Serialize, after: &impl Serialize) -> Self {
-        let (before, after) = differing(fields(before), fields(after));
+        let (before, after) = differing(&fields(before), &fields(after));
         Self { before: Some(before.into()), after: Some(after.into()), ..self }
     }
 }
@@ -86,7 +86,7 @@ fn fields(value: &impl Serialize) -> Map<String, Value> {
     }
 }
 
-fn differing(before: Map<String, Value>, after: Map<String, Value>) -> (Map<String, Value>, Map<String, Value>) {
+fn differing(before: &Map<String, Value>, after: &Map<String, Value>) -> (Map<String, Value>, Map<String, Value>) {
     let only = |these: &Map<String, Value>, others: &Map<String, Value>| {
         these
             .iter()
@@ -94,7 +94,7 @@ fn differing(before: Map<String, Value>, after: Map<String, Value>) -> (Map<Stri
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect()
     };
-    (only(&before, &after), only(&after, &before))
+    (only(before, after), only(after, before))
 }
 
 /// Writes entries, in the caller's transaction.

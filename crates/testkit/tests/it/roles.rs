@@ -4,6 +4,7 @@ use crm_testkit::{Api, Database, TestApp};
 use crm_types::permission::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 const TABLE: &str = include_str!("roles.txt");
 /// An id that nothing has.
@@ -69,7 +70,7 @@ async fn every_operation_by_every_role() {
     }
     let mut table = format!("{:<28}", "operation");
     for (name, _) in &callers {
-        table.push_str(&format!(" {name:<7}"));
+        let _ = write!(table, " {name:<7}");
     }
     let mut table = table.trim_end().to_owned() + "\n";
     for (id, method, path) in operations(&document) {
@@ -79,7 +80,7 @@ async fn every_operation_by_every_role() {
         let mut line = format!("{id:<28}");
         for (_, api) in &callers {
             let word = if is_let_in(api, &method, &path).await { "yes" } else { "-" };
-            line.push_str(&format!(" {word:<7}"));
+            let _ = write!(line, " {word:<7}");
         }
         table.push_str(line.trim_end());
         table.push('\n');

@@ -15,13 +15,7 @@ use crm_store::{Clock, Ids, Store, Usage};
 use crm_types::{SessionId, permission::Role};
 use sea_orm::{ConnectionTrait, Database};
 use secrecy::SecretBox;
-use std::{
-    process,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU32, Ordering},
-    },
-};
+use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
 /// A clock that stands still until it is moved.
@@ -78,7 +72,7 @@ impl TestEnv {
     pub(crate) async fn with_channels(channels: Channels) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = match server() {
-            Some(server) => postgres(&server).await,
+            Some(server) => postgres(&server, &folder).await,
             None => format!("sqlite://{}?mode=rwc", folder.path().join("crm.db").display()),
         };
         let connection = Database::connect(&url).await.unwrap();
@@ -118,12 +112,12 @@ fn server() -> Option<String> {
     std::env::var("CRM_TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())
 }
 
-/// A new database on the server; its address.
-async fn postgres(server: &str) -> String {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let name = format!("crm_domain_{}_{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+/// A new database on the server, called like the folder, which nobody else has; its address.
+async fn postgres(server: &str, folder: &TempDir) -> String {
+    let unique = folder.path().file_name().unwrap().to_string_lossy().replace('.', "");
+    let name = format!("crm_domain_{unique}");
     let connection = Database::connect(server).await.unwrap();
-    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    connection.execute_unprepared(&format!("CREATE DATABASE \"{name}\"")).await.unwrap();
     connection.close().await.unwrap();
     format!("{}/{name}", server.rsplit_once('/').unwrap().0)
 }

@@ -1,10 +1,10 @@
 use crate::{
     extract::{Allowed, Idempotency, ValidJson, right},
-    middleware::{LoginLimits, caller},
+    middleware::LoginLimits,
     openapi::{KeyHeader, Refused},
     problem::ApiError,
 };
-use actix_web::{HttpRequest, put, web};
+use actix_web::{put, web};
 use crm_domain::{access, env::Env};
 use crm_types::auth::{PasswordChange, SessionsEnded};
 
@@ -25,9 +25,8 @@ pub(super) async fn password(
     body: ValidJson<PasswordChange>,
     env: web::Data<Env>,
     limits: web::Data<LoginLimits>,
-    request: HttpRequest,
 ) -> Result<web::Json<SessionsEnded>, ApiError> {
-    limits.check(caller(&request), &auth.principal.user.to_string())?;
+    limits.check(auth.principal.address, &auth.principal.user.to_string())?;
     // A quick hash of a password must not lie about, so the claim's is of what only this server can make from the body.
     let claim = key.claim(&auth.principal, &env.vault.mac("password change", &body.raw));
     Ok(web::Json(access::change_password(&env, auth.principal, body.value, claim).await?))

@@ -2,6 +2,7 @@
 # Installs what is missing, and only that. Says what it does.
 # usage: scripts/setup.sh run   what building and running needs
 #        scripts/setup.sh       that, and what the tests need
+#        scripts/setup.sh fuzz  what `make fuzz-api` needs beside it
 source "$(dirname "$0")/lib.sh"
 WANT=${1:-all}
 START=$SECONDS
@@ -139,6 +140,10 @@ cargo_tools() {
 
 # -----------------------------------------------------------------------------------------------
 
+if [ "$WANT" = fuzz ]; then
+    python_tools fuzz fuzz.txt "schemathesis"
+    exit
+fi
 system_packages
 rust_toolchain
 node_present

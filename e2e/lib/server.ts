@@ -1,4 +1,4 @@
-// The real `crm` binary with demo data, on a private folder and database.
+// The real `crm` binary, with demo data unless it is to be a new installation, on a private folder and database.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -18,6 +18,8 @@ interface Announced {
   simulator: string;
   email: string;
   password: string;
+  /** The one-time code of an installation without an owner. */
+  code: string;
 }
 
 function binary(): string {
@@ -37,12 +39,22 @@ export class Server {
   private constructor(
     private readonly folder: string,
     private readonly database: Database,
+    private readonly isDemo: boolean,
   ) {}
 
   /** Starts a server on an empty database and waits until it takes requests. */
   static async start(kind: DatabaseKind): Promise<Server> {
+    return Server.begin(kind, true);
+  }
+
+  /** The same for an installation that nobody owns yet. */
+  static async startNew(kind: DatabaseKind): Promise<Server> {
+    return Server.begin(kind, false);
+  }
+
+  private static async begin(kind: DatabaseKind, isDemo: boolean): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), "crm-e2e-"));
-    const server = new Server(folder, await createDatabase(kind, folder));
+    const server = new Server(folder, await createDatabase(kind, folder), isDemo);
     await server.boot();
     return server;
   }
@@ -59,6 +71,9 @@ export class Server {
   get password(): string {
     return this.known("password");
   }
+  get code(): string {
+    return this.known("code");
+  }
 
   private known(key: keyof Announced): string {
     const value = this.announced[key];
@@ -71,7 +86,7 @@ export class Server {
     // The tester's own settings must not leak in. A restart keeps its address, so that open pages find it again.
     const outer = Object.entries(process.env).filter(([key]) => !key.startsWith("CRM_"));
     const bind = this.announced.url ? new URL(this.announced.url).host : "127.0.0.1:0";
-    const child = spawn(binary(), ["serve", "--demo", ...args], {
+    const child = spawn(binary(), ["serve", ...(this.isDemo ? ["--demo"] : []), ...args], {
       cwd: this.folder,
       env: { ...Object.fromEntries(outer), CRM_BIND: bind, CRM_DATABASE_URL: this.database.url },
       stdio: ["ignore", "pipe", "pipe"],
@@ -98,6 +113,8 @@ export class Server {
     const address = /listening on (http:\/\/\S+)/.exec(line);
     const simulator = /simulator on (http:\/\/\S+)/.exec(line);
     const account = /log in as (\S+) with password (\S+)/.exec(line);
+    const code = /enter the code (\S+)/.exec(line);
+    if (code) this.announced.code = code[1];
     if (address) {
       this.announced.url = address[1];
       this.listening = true;
@@ -105,6 +122,7 @@ export class Server {
     if (simulator) this.announced.simulator = simulator[1];
     if (account) [, this.announced.email, this.announced.password] = account;
     // A restart need not repeat the log-in.
+    if (!this.isDemo) return this.listening && this.announced.code !== undefined;
     return this.listening && this.announced.email !== undefined && this.announced.simulator !== undefined;
   }
 

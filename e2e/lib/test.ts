@@ -2,9 +2,11 @@
 
 import { type BrowserContext, type Page, test as base, expect } from "@playwright/test";
 import type { DatabaseKind } from "./database.ts";
+import { ApiKeysPage } from "./pages/api-keys.ts";
 import { ConnectionsPage } from "./pages/connections.ts";
 import { InboxPage } from "./pages/inbox.ts";
 import { LoginPage } from "./pages/login.ts";
+import { MembersPage } from "./pages/members.ts";
 import { QuarantinePage } from "./pages/quarantine.ts";
 import { SimulatorPage } from "./pages/simulator.ts";
 import { ThreadPage } from "./pages/thread.ts";
@@ -21,6 +23,8 @@ interface Fixtures {
   thread: ThreadPage;
   connections: ConnectionsPage;
   quarantine: QuarantinePage;
+  members: MembersPage;
+  apiKeys: ApiKeysPage;
   /** The provider, by its control API. */
   simulator: Simulator;
   /** The provider's page for people, in a second tab. */
@@ -61,6 +65,8 @@ export const test = base.extend<Fixtures, Options & WorkerFixtures>({
   thread: async ({ page }, use) => use(new ThreadPage(page)),
   connections: async ({ page }, use) => use(new ConnectionsPage(page)),
   quarantine: async ({ page }, use) => use(new QuarantinePage(page)),
+  members: async ({ page }, use) => use(new MembersPage(page)),
+  apiKeys: async ({ page }, use) => use(new ApiKeysPage(page)),
   simulator: async ({ server }, use) => use(new Simulator(server.simulator)),
   simulatorPage: async ({ context }, use) => use(new SimulatorPage(await context.newPage())),
 });

@@ -2,8 +2,11 @@
 // go to e2e/screenshots.
 
 import type { Locator, Page } from "@playwright/test";
+import { api } from "../lib/api.ts";
 import { expectAccessible } from "../lib/axe.ts";
+import { dismiss, freshMember, invite, recruit } from "../lib/people.ts";
 import { Post, freshAddress } from "../lib/mail.ts";
+import type { Server } from "../lib/server.ts";
 import { freshNumber } from "../lib/simulator.ts";
 import { expect, test } from "../lib/test.ts";
 
@@ -26,6 +29,9 @@ const PAGES: Stop[] = [
   { name: "quarantine", path: "/settings/quarantine", ready: heading("Quarantine") },
   { name: "profile", path: "/settings/profile", ready: (page) => page.getByText("This one") },
   { name: "audit", path: "/settings/audit", ready: (page) => page.getByRole("cell", { name: /Signed in with/ }).first() },
+  { name: "workspace", path: "/settings/workspace", ready: (page) => page.getByLabel("Postal address") },
+  { name: "members", path: "/settings/members", ready: (page) => page.getByText("Member since").first() },
+  { name: "api-keys", path: "/settings/api-keys", ready: (page) => page.getByText("No API key yet.").or(page.getByText("Made by").first()) },
   { name: "keyboard", path: "/settings/keyboard", ready: heading("Keyboard") },
   { name: "appearance", path: "/settings/appearance", ready: heading("Appearance") },
   { name: "not-found", path: "/no/such/page", ready: heading("Page not found") },
@@ -35,6 +41,13 @@ const SIZES = [
   { name: "1440", viewport: { width: 1440, height: 900 } },
   { name: "390", viewport: { width: 390, height: 844 } },
 ];
+
+/** A link with which somebody chooses a new password. */
+async function resetLink(server: Server, email: string): Promise<string> {
+  const { items } = await api<{ items: { user_id: string; email: string }[] }>(server, "GET", "members?limit=200");
+  const id = items.find((member) => member.email === email)?.user_id;
+  return (await api<{ link: string }>(server, "POST", `members/${id}/reset-link`)).link;
+}
 
 for (const theme of ["light", "dark"] as const) {
   for (const size of SIZES) {
@@ -53,6 +66,70 @@ for (const theme of ["light", "dark"] as const) {
         await login.open();
         await expect(login.submit()).toBeVisible();
         await look(page, "login");
+      });
+
+      test("pages outside, and where links lead", async ({ login, server, page }) => {
+        await page.goto("/setup");
+        await expect(heading("This installation is set up")(page)).toBeVisible();
+        await look(page, "setup-closed");
+        await page.goto("/join");
+        await expect(heading("This link is no longer good")(page)).toBeVisible();
+        await look(page, "join-gone");
+        await page.goto("about:blank");
+        await page.goto(await invite(server, freshMember(), "agent"));
+        await expect(page.getByLabel("Choose a password")).toBeVisible();
+        await look(page, "join");
+        const tom = await recruit(server, "agent", "Tom Ash");
+        await page.goto("about:blank");
+        await page.goto(await resetLink(server, tom.email));
+        await expect(page.getByLabel("New password")).toBeVisible();
+        await look(page, "reset");
+        await dismiss(server, tom);
+        await login.open();
+        await page.route("**/api/v1/auth/login", (route) =>
+          route.fulfill({ status: 401, json: { type: "", title: "", status: 401, code: "second_factor_required" } }),
+        );
+        await login.fill("tom@quill.example", "any");
+        await expect(login.code()).toBeFocused();
+        await look(page, "login-code");
+      });
+
+      test("an installation without an owner", async ({ page }) => {
+        await page.route("**/api/v1/auth/setup", (route) => route.fulfill({ json: { open: true } }));
+        await page.goto("/login");
+        await expect(page).toHaveURL(/\/setup$/);
+        await expect(page.getByLabel("Code from the server")).toBeVisible();
+        await look(page, "setup");
+      });
+
+      test("the dialogs of members and keys, and the second factor", async ({ login, server, members, apiKeys, page }) => {
+        test.setTimeout(120_000);
+        const tom = await recruit(server, "admin", "Tom Ash");
+        await login.enterAs(tom, "/settings/members");
+        const email = freshMember();
+        await members.email().fill(email);
+        await members.inviteButton().click();
+        await expect(members.dialogs.once(`${email} is invited`)).toBeVisible();
+        await look(page, "invite-link");
+        await members.dialogs.take(`${email} is invited`);
+        await expect(members.invitation(email)).toBeVisible();
+        await look(page, "members-invited");
+        await page.getByRole("button", { name: `Take back the invitation of ${email}` }).click();
+        await expect(members.invitation(email)).toHaveCount(0);
+
+        await page.goto("/settings/api-keys");
+        await apiKeys.createButton().click();
+        await expect(apiKeys.form()).toBeVisible();
+        await look(page, "api-key-new");
+        await page.keyboard.press("Escape");
+
+        await page.goto("/settings/profile");
+        await page.getByRole("button", { name: "Set up" }).click();
+        await page.getByLabel("Enter your password to go on").fill(tom.password);
+        await page.getByRole("button", { name: "Continue" }).click();
+        await expect(page.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();
+        await look(page, "two-factor");
+        await dismiss(server, tom);
       });
 
       test("every page", async ({ login, server, page }) => {
@@ -98,7 +175,7 @@ for (const theme of ["light", "dark"] as const) {
           await login.enter(server);
           let letGo = (): void => {};
           const held = new Promise<void>((done) => (letGo = done));
-          await page.route(/\/api\/v1\/(conversations|contacts|connections|quarantine)\b/, async (route) => {
+          await page.route(/\/api\/v1\/(conversations|contacts|connections|quarantine|members|invites|api-keys|workspace)\b/, async (route) => {
             await held;
             await route.abort();
           });

@@ -14,7 +14,7 @@
     if (value) root.dataset[name] = value;
   }
   // The frame is shown before the app is there, but only to those who will get to see it.
-  if (read('crm.session') && location.pathname !== '/login') root.dataset.shell = '';
+  if (read('crm.session') && !['/login', '/setup', '/join', '/reset'].includes(location.pathname)) root.dataset.shell = '';
 
   const stopped = () => {
     const notice = document.getElementById('panic');

@@ -64,6 +64,8 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(Keys::start(prefs));
     provide_context(pages::HelpOpen(RwSignal::new(false)));
     provide_context(pages::StopAsked(RwSignal::new(false)));
+    provide_context(pages::Arriving::new());
+    provide_context(pages::Switching::new());
 
     view! {
         <Router>
@@ -79,6 +81,9 @@ fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=|| view! { <pages::NotFound /> }>
             <Route path=path!("/login") view=pages::Login />
+            <Route path=path!("/setup") view=pages::Setup />
+            <Route path=path!("/join") view=pages::Join />
+            <Route path=path!("/reset") view=pages::Reset />
             <ParentRoute path=path!("") view=SignedIn>
                 <Route path=path!("") view=|| view! { <Redirect path=routes::INBOX /> } />
                 <ParentRoute path=path!("/inbox") view=pages::Inbox>
@@ -94,7 +99,10 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/contacts") view=pages::Contacts />
                 <Route path=path!("/contacts/:id") view=pages::ContactPage />
                 <ParentRoute path=path!("/settings") view=pages::Settings>
-                    <Route path=path!("") view=|| view! { <Redirect path=routes::CONNECTIONS /> } />
+                    <Route path=path!("") view=FirstSettings />
+                    <Route path=path!("workspace") view=pages::Workspace />
+                    <Route path=path!("members") view=pages::Members />
+                    <Route path=path!("api-keys") view=pages::ApiKeys />
                     <Route path=path!("connections") view=pages::Connections />
                     <Route path=path!("quarantine") view=pages::Quarantine />
                     <Route path=path!("profile") view=pages::Profile />
@@ -108,7 +116,14 @@ fn Pages() -> impl IntoView {
     .into_any()
 }
 
-/// Everything but the log-in page. The guard is comfort; the server decides.
+/// `/settings` leads to the first page that somebody may see.
+#[component]
+fn FirstSettings() -> impl IntoView {
+    let session = expect_context::<Session>();
+    view! { <Redirect path=routes::first_settings(|right| session.may_now(right)) /> }
+}
+
+/// Everything but the pages outside. The guard is comfort; the server decides.
 #[component]
 fn SignedIn() -> impl IntoView {
     let session = expect_context::<Session>();

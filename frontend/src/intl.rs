@@ -4,7 +4,7 @@ use crate::{platform, text};
 use chrono::{DateTime, Utc};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::{cell::RefCell, collections::HashMap};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -133,6 +133,21 @@ pub(crate) fn moment(at: DateTime<Utc>) -> String {
         Age::Today => clock(at),
         _ => format!("{}, {}", short(at), clock(at)),
     }
+}
+
+/// What is to come: day, year and time of day.
+pub(crate) fn coming(at: DateTime<Utc>) -> String {
+    format!("{}, {}", format(Form::DayMonthYear, at), clock(at))
+}
+
+/// The time zones that this browser knows, by their IANA names; none where it cannot say.
+pub(crate) fn time_zones() -> Vec<String> {
+    let list = || {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let ask: Function = Reflect::get(&intl, &"supportedValuesOf".into()).ok()?.dyn_into().ok()?;
+        ask.call1(&intl, &"timeZone".into()).ok()?.dyn_into::<Array>().ok()
+    };
+    list().map(|list| list.iter().filter_map(|zone| zone.as_string()).collect()).unwrap_or_default()
 }
 
 /// Everything, with the zone, for tooltips.

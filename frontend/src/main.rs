@@ -16,6 +16,7 @@
 #![expect(unreachable_pub, reason = "the component macro writes `pub` inside of what it makes")]
 
 mod app;
+mod attempt;
 mod components;
 mod drafts;
 mod failure;

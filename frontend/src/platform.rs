@@ -17,9 +17,17 @@ pub(crate) fn local_midnight_ms(day: &str) -> Option<i64> {
 /// Lets the browser save a file that spreadsheets read. Reading an answer as text loses its byte order mark, without
 /// which they take UTF-8 for something else.
 pub(crate) fn save_csv(name: &str, text: &str) {
-    let text = format!("\u{feff}{}", text.trim_start_matches('\u{feff}'));
+    save_file(name, "text/csv;charset=utf-8", format!("\u{feff}{}", text.trim_start_matches('\u{feff}')));
+}
+
+/// Lets the browser save a file of plain text.
+pub(crate) fn save_text(name: &str, text: String) {
+    save_file(name, "text/plain;charset=utf-8", text);
+}
+
+fn save_file(name: &str, media_type: &str, text: String) {
     let options = BlobPropertyBag::new();
-    options.set_type("text/csv;charset=utf-8");
+    options.set_type(media_type);
     let Ok(blob) = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options) else { return };
     let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
     if let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
@@ -34,6 +42,25 @@ pub(crate) fn save_csv(name: &str, text: &str) {
         },
         Duration::from_mins(1),
     );
+}
+
+/// What stands behind `#` in the address, once: it is taken out of the address and of the history, so that nobody finds
+/// it there later. Servers never see this part.
+pub(crate) fn take_fragment() -> String {
+    let location = window().location();
+    let fragment = location.hash().unwrap_or_default().trim_start_matches('#').to_owned();
+    if !fragment.is_empty()
+        && let (Ok(history), Ok(path)) = (window().history(), location.pathname())
+    {
+        let state = history.state().unwrap_or(wasm_bindgen::JsValue::NULL);
+        let _ = history.replace_state_with_url(&state, "", Some(&path));
+    }
+    fragment
+}
+
+/// Loads the app anew, at this path: nothing that was fetched stays.
+pub(crate) fn start_anew(path: &str) {
+    let _ = window().location().replace(path);
 }
 
 /// Milliseconds since 1970, by this computer's clock.

@@ -1,16 +1,23 @@
 //! Every address of the app: how it is written, and how it is read back.
 
 use crm_types::{
-    ContactId, ConversationId,
+    ContactId, ConversationId, Permission,
     conversation::{ConversationStatus, InboxView},
 };
 
 pub(crate) const LOGIN: &str = "/login";
+pub(crate) const SETUP: &str = "/setup";
+pub(crate) const JOIN: &str = "/join";
+pub(crate) const RESET: &str = "/reset";
 pub(crate) const INBOX: &str = "/inbox";
 pub(crate) const INBOX_TEXT: &str = "/inbox/text";
 pub(crate) const INBOX_EMAIL: &str = "/inbox/email";
 pub(crate) const INBOX_CALLS: &str = "/inbox/calls";
 pub(crate) const CONTACTS: &str = "/contacts";
+pub(crate) const SETTINGS: &str = "/settings";
+pub(crate) const WORKSPACE: &str = "/settings/workspace";
+pub(crate) const MEMBERS: &str = "/settings/members";
+pub(crate) const API_KEYS: &str = "/settings/api-keys";
 pub(crate) const CONNECTIONS: &str = "/settings/connections";
 pub(crate) const QUARANTINE: &str = "/settings/quarantine";
 pub(crate) const AUDIT: &str = "/settings/audit";
@@ -105,9 +112,15 @@ pub(crate) fn conversation(id: ConversationId) -> String {
     InboxPlace { view: InboxView::All, conversation: Some(id) }.path()
 }
 
+/// The settings page that somebody sees first: the connections, for those who may see them.
+pub(crate) fn first_settings(may: impl Fn(Permission) -> bool) -> &'static str {
+    if may(Permission::ConnectionRead) { CONNECTIONS } else { PROFILE }
+}
+
 /// Where to go after log-in: a path of this app and nothing else, so that a link cannot lead elsewhere.
 pub(crate) fn safe_return(to: Option<String>) -> String {
-    to.filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains('\\') && !to.starts_with(LOGIN))
+    let is_outside = |to: &str| [LOGIN, SETUP, JOIN, RESET].iter().any(|page| to.starts_with(page));
+    to.filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains('\\') && !is_outside(to))
         .unwrap_or_else(|| INBOX.to_owned())
 }
 
@@ -145,9 +158,16 @@ mod tests {
     }
 
     #[test]
+    fn settings_begin_where_the_role_may_look() {
+        use crm_types::permission::Role;
+        assert_eq!(first_settings(|right| Role::Viewer.may(right)), PROFILE);
+        assert_eq!(first_settings(|right| Role::Agent.may(right)), CONNECTIONS);
+    }
+
+    #[test]
     fn log_in_leads_back_into_the_app_only() {
         assert_eq!(safe_return(Some("/contacts?q=a".into())), "/contacts?q=a");
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "/login"] {
+        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "/login", "/setup"] {
             assert_eq!(safe_return(Some(bad.into())), INBOX, "{bad}");
         }
     }

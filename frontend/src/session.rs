@@ -2,12 +2,12 @@
 
 use crate::{
     failure::Failure,
-    platform,
+    platform, routes,
     store::{Newest, Store},
 };
 use crm_client::ClientError;
 use crm_types::{
-    Permission,
+    Permission, WorkspaceId,
     auth::{LoginIn, Me},
 };
 use leptos::prelude::*;
@@ -18,6 +18,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 const HINT: &str = "crm.session";
 const CHANNEL: &str = "crm-session";
 const ENDED: &str = "ended";
+const MOVED: &str = "moved";
 
 /// What is known about who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,8 +59,11 @@ impl Session {
         session.others.with_value(|channel| {
             if let Some(channel) = channel {
                 let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-                    if event.data().as_string().as_deref() == Some(ENDED) {
-                        session.end();
+                    match event.data().as_string().as_deref() {
+                        Some(ENDED) => session.end(),
+                        // What this tab shows is of another workspace than the one its token now opens.
+                        Some(MOVED) if session.is_open() => platform::start_anew(routes::INBOX),
+                        _ => {}
                     }
                 });
                 channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -94,6 +98,21 @@ impl Session {
     /// Whether the signed-in user holds a right, tracked. It hides what the server would refuse; the server decides.
     pub(crate) fn may(self, right: Permission) -> bool {
         self.state.with(|state| matches!(state, SessionState::SignedIn(me) if me.permissions.contains(&right)))
+    }
+
+    /// The same at this moment, e.g. for a key that was pressed.
+    pub(crate) fn may_now(self, right: Permission) -> bool {
+        untrack(|| self.may(right))
+    }
+
+    /// Who is signed in at this moment.
+    pub(crate) fn me_now(self) -> Option<Me> {
+        self.state.with_untracked(|state| if let SessionState::SignedIn(me) = state { Some(me.clone()) } else { None })
+    }
+
+    /// Whether somebody is signed in at this moment.
+    pub(crate) fn is_open(self) -> bool {
+        self.state.with_untracked(|state| matches!(state, SessionState::SignedIn(_)))
     }
 
     /// Changes what is known of the signed-in user.
@@ -141,25 +160,47 @@ impl Session {
 
     /// Signs in.
     pub(crate) async fn login(self, credentials: LoginIn) -> Result<(), Failure> {
-        let client = self.store.client();
+        // An older question about who is signed in has no say any more.
+        let (client, is_newest) = (self.store.client(), self.requests.begin());
         client.login(&credentials).await?;
         let me = client.me().await?;
-        self.take(Ok(me));
+        if is_newest() {
+            self.take(Ok(me));
+        }
+        Ok(())
+    }
+
+    /// Goes to another workspace, here and in all other tabs. The app starts anew, so that nothing of the old one stays.
+    pub(crate) async fn switch_to(self, workspace: WorkspaceId, key: &str) -> Result<(), Failure> {
+        self.store.client().switch_workspace(workspace, key).await?;
+        self.tell(MOVED);
+        platform::start_anew(routes::INBOX);
         Ok(())
     }
 
     /// Signs out here, at the server and in all other tabs.
     pub(crate) fn logout(self) {
-        let client = self.store.client();
-        leptos::task::spawn_local(async move {
-            // The page leaves in any case; a session that could not be ended at the server ends by itself.
-            let _ = client.logout().await;
-            self.others.with_value(|channel| {
-                if let Some(channel) = channel {
-                    let _ = channel.post_message(&ENDED.into());
-                }
-            });
-            self.end();
+        leptos::task::spawn_local(self.close());
+    }
+
+    /// The same, for whoever goes on afterwards.
+    pub(crate) async fn close(self) {
+        // The page leaves in any case; a session that could not be ended at the server ends by itself.
+        let _ = self.store.client().logout().await;
+        self.ended();
+    }
+
+    /// The server has ended the session: it is over here and in all other tabs.
+    pub(crate) fn ended(self) {
+        self.tell(ENDED);
+        self.end();
+    }
+
+    fn tell(self, word: &str) {
+        self.others.with_value(|channel| {
+            if let Some(channel) = channel {
+                let _ = channel.post_message(&word.into());
+            }
         });
     }
 

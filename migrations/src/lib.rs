@@ -29,6 +29,10 @@ mod m20261122_000012_sending_acts;
 mod m20261123_000013_short_ways;
 mod m20261123_000014_circuit;
 mod m20261128_000015_audit;
+mod m20261129_000016_people_in;
+mod m20261129_000017_api_keys;
+mod m20261129_000018_two_factor;
+mod m20261129_000019_workspace_settings;
 mod table;
 
 /// The changes that a database has had, by name, in order; none when it is empty.
@@ -72,6 +76,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000013_short_ways::Migration),
             Box::new(m20261123_000014_circuit::Migration),
             Box::new(m20261128_000015_audit::Migration),
+            Box::new(m20261129_000016_people_in::Migration),
+            Box::new(m20261129_000017_api_keys::Migration),
+            Box::new(m20261129_000018_two_factor::Migration),
+            Box::new(m20261129_000019_workspace_settings::Migration),
         ]
     }
 }

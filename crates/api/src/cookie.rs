@@ -12,21 +12,24 @@ use crm_types::ErrorCode;
 const PATH: &str = "/api/v1/auth";
 /// How long a browser keeps it; the server decides how long it is good for.
 const KEPT: Duration = Duration::days(30);
+/// How long a browser is known to an account.
+const KNOWN: Duration = Duration::days(365);
 
 /// How the cookie is set: scripts never read it, other sites never send it.
 #[derive(Clone, Debug)]
 pub struct RefreshCookie {
     public_url: Option<String>,
+    tls: bool,
 }
 
 impl RefreshCookie {
-    /// For a server that is reached at `public_url`, when that is known.
-    pub fn new(public_url: Option<String>) -> Self {
-        Self { public_url }
+    /// For a server that is reached at `public_url`, when that is known, and whether browsers come over TLS.
+    pub fn new(public_url: Option<String>, tls: bool) -> Self {
+        Self { public_url, tls }
     }
 
     fn is_secure(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.tls
     }
 
     /// The prefix makes browsers refuse it without TLS; on loopback HTTP there is none.
@@ -34,8 +37,12 @@ impl RefreshCookie {
         if self.is_secure() { "__Secure-crm_refresh" } else { "crm_refresh" }
     }
 
-    fn build(&self, value: String, kept: Duration) -> Cookie<'static> {
-        Cookie::build(self.name(), value)
+    fn device_name(&self) -> &'static str {
+        if self.is_secure() { "__Secure-crm_device" } else { "crm_device" }
+    }
+
+    fn build(&self, name: &'static str, value: String, kept: Duration) -> Cookie<'static> {
+        Cookie::build(name, value)
             .path(PATH)
             .http_only(true)
             .secure(self.is_secure())
@@ -46,12 +53,22 @@ impl RefreshCookie {
 
     /// The cookie with a new token.
     pub fn set(&self, token: String) -> Cookie<'static> {
-        self.build(token, KEPT)
+        self.build(self.name(), token, KEPT)
+    }
+
+    /// The cookie by which a browser is known again to an account that it has signed in to; it opens nothing.
+    pub fn set_device(&self, device: String) -> Cookie<'static> {
+        self.build(self.device_name(), device, KNOWN)
+    }
+
+    /// The device that came with a request.
+    pub fn device(&self, request: &HttpRequest) -> Option<String> {
+        request.cookie(self.device_name()).map(|cookie| cookie.value().to_owned())
     }
 
     /// The cookie that removes it.
     pub fn clear(&self) -> Cookie<'static> {
-        self.build(String::new(), Duration::ZERO)
+        self.build(self.name(), String::new(), Duration::ZERO)
     }
 
     /// The token that came with a request.
@@ -84,19 +101,22 @@ mod tests {
 
     #[test]
     fn it_is_strict_and_secure_on_tls() {
-        let cookie = RefreshCookie::new(Some("https://crm.example.com".into())).set("t".into()).to_string();
+        let cookie = RefreshCookie::new(Some("https://crm.example.com".into()), true).set("t".into()).to_string();
         assert_eq!(
             cookie,
             "__Secure-crm_refresh=t; HttpOnly; SameSite=Strict; Secure; Path=/api/v1/auth; Max-Age=2592000"
         );
         assert!(
-            RefreshCookie::new(None).clear().to_string().starts_with("crm_refresh=; HttpOnly; SameSite=Strict; Path")
+            RefreshCookie::new(None, false)
+                .clear()
+                .to_string()
+                .starts_with("crm_refresh=; HttpOnly; SameSite=Strict; Path")
         );
     }
 
     #[test]
     fn other_sites_are_refused() {
-        let cookie = RefreshCookie::new(Some("https://crm.example.com".into()));
+        let cookie = RefreshCookie::new(Some("https://crm.example.com".into()), true);
         let from = |origin: &str| {
             let request = TestRequest::post().insert_header((header::HOST, "127.0.0.1:8080"));
             cookie.check_origin(&request.insert_header((header::ORIGIN, origin)).to_http_request()).is_ok()

@@ -125,7 +125,7 @@ fn password(env: &Env, settings: &Settings) -> io::Result<String> {
 
 /// The demo's owner, made on the first start.
 async fn owner(env: &Env, password: &str) -> Result<Principal, DemoError> {
-    let input = LoginIn { email: EMAIL.to_owned(), password: password.to_owned() };
+    let input = LoginIn::new(EMAIL, password);
     let signed_in = match access::login(env, &input, "crm --demo", None).await {
         Err(AccessError::WrongCredentials) => {
             // Checked before anything is made: an account with a known password has no place among real data.

@@ -28,3 +28,4 @@ pub mod settings;
 pub mod site;
 pub mod startup;
 pub mod telemetry;
+mod tls;

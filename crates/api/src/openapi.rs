@@ -36,6 +36,9 @@ use utoipa_actix_web::AppExt;
     tags(
         (name = "auth", description = "Signing in and out"),
         (name = "me", description = "Who is signed in"),
+        (name = "workspace", description = "The business, as its people set it up"),
+        (name = "members", description = "Who belongs to the workspace, and who may join"),
+        (name = "api-keys", description = "How programs come in"),
         (name = "sending", description = "Whether messages may leave"),
         (name = "conversations", description = "The inbox: threads and answering"),
         (name = "activities", description = "One item of a thread"),
@@ -66,7 +69,9 @@ impl Modify for Schemes {
         let bearer = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("JWT")
-            .description(Some("The access token of `auth.login`, good for minutes; `auth.refresh` gives another."))
+            .description(Some(
+                "The access token of `auth.login`, good for minutes (`auth.refresh` gives another), or an API key.",
+            ))
             .build();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
         let cookie =

@@ -8,10 +8,11 @@ use figment::{
     providers::{Env, Format, Toml},
     value::{Dict, Map, Value},
 };
+use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -43,6 +44,8 @@ pub struct Settings {
     pub bind: SocketAddr,
     /// The master key; made beside the database when absent.
     pub secret_key: Option<SecretKey>,
+    /// Master keys that were used before: what they sealed can still be opened.
+    pub secret_key_previous: Vec<SecretKey>,
     /// Where this server is reached from outside, without a slash at the end.
     pub public_url: Option<String>,
     /// Where mail leaves, for mailboxes that name no server of their own; trusted.
@@ -51,6 +54,12 @@ pub struct Settings {
     pub openphone_base_url: Option<String>,
     /// SmartLead's API, host only; trusted.
     pub smartlead_base_url: Option<String>,
+    /// Proxies, by network, whose word about where a request comes from is taken.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Origins of other sites whose scripts may use the API.
+    pub cors_origins: Vec<String>,
+    /// The certificate chain and the private key to serve TLS with, as PEM files.
+    pub tls: Option<(PathBuf, PathBuf)>,
     /// `host:port` pairs that outbound requests may reach although they are private.
     pub outbound_allow: Vec<String>,
     /// A clock to follow instead of the machine's; for demos and tests.
@@ -66,10 +75,15 @@ struct Raw {
     database_url: String,
     bind: String,
     secret_key: Option<SecretString>,
+    secret_key_previous: Option<SecretString>,
     public_url: Option<String>,
     smtp_url: Option<SecretString>,
     openphone_base_url: Option<String>,
     smartlead_base_url: Option<String>,
+    trusted_proxies: Option<String>,
+    cors_origins: Option<String>,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
     outbound_allow: Option<String>,
     clock_url: Option<String>,
     log: String,
@@ -100,14 +114,24 @@ impl Settings {
 
     /// Whether browsers reach this server over TLS.
     pub fn is_https(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.tls.is_some() || self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// Where the master key is kept when no setting names one.
+    pub fn key_file(&self) -> PathBuf {
+        self.data_folder().join("secret.key")
+    }
+
+    /// The file of the SQLite database, when it is one.
+    pub fn database_file(&self) -> Option<PathBuf> {
+        let url = self.database_url.expose_secret();
+        let rest = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest))?;
+        rest.split('?').next().filter(|file| !file.is_empty() && !file.contains(":memory:")).map(PathBuf::from)
     }
 
     /// The folder of the SQLite database; `data` when the database is elsewhere.
     pub fn data_folder(&self) -> PathBuf {
-        let url = self.database_url.expose_secret();
-        let file = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
-        match file.and_then(|rest| rest.split('?').next()).and_then(|file| Path::new(file).parent()) {
+        match self.database_file().as_deref().and_then(Path::parent) {
             Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
             Some(folder) => folder.to_owned(),
             None => PathBuf::from("data"),
@@ -125,15 +149,30 @@ impl Raw {
             .parse()
             .map_err(|_| SettingsError::new("CRM_BIND", "must be an address and a port, such as 127.0.0.1:8080"))?;
         let public_url = self.public_url.map(|url| base_url("CRM_PUBLIC_URL", &url)).transpose()?;
-        if !bind.ip().is_loopback() && !public_url.as_deref().is_some_and(|url| url.starts_with("https://")) {
+        let tls = match (self.tls_cert, self.tls_key) {
+            (Some(cert), Some(key)) => Some((cert, key)),
+            (None, None) => None,
+            (Some(_), None) => return Err(SettingsError::new("CRM_TLS_KEY", "must be set with CRM_TLS_CERT")),
+            (None, Some(_)) => return Err(SettingsError::new("CRM_TLS_CERT", "must be set with CRM_TLS_KEY")),
+        };
+        let by_tls = tls.is_some() || public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+        if !bind.ip().is_loopback() && !by_tls {
             let why = "listens beyond this machine, where passwords need TLS: put a TLS proxy in front and name it in \
-                       CRM_PUBLIC_URL (https://...), or bind to 127.0.0.1";
+                       CRM_PUBLIC_URL (https://...), set CRM_TLS_CERT and CRM_TLS_KEY, or bind to 127.0.0.1";
             return Err(SettingsError::new("CRM_BIND", why));
         }
         let secret_key = self
             .secret_key
             .map(|key| SecretKey::parse(key.expose_secret()).map_err(|why| SettingsError::new("CRM_SECRET_KEY", why)))
             .transpose()?;
+        let secret_key_previous = self
+            .secret_key_previous
+            .as_ref()
+            .map_or("", |keys| keys.expose_secret())
+            .split_whitespace()
+            .map(SecretKey::parse)
+            .collect::<Result<_, _>>()
+            .map_err(|why| SettingsError::new("CRM_SECRET_KEY_PREVIOUS", format!("one of these keys {why}")))?;
         if let Some(url) = &self.smtp_url
             && !["smtp://", "smtps://"].iter().any(|scheme| url.expose_secret().starts_with(scheme))
         {
@@ -146,10 +185,14 @@ impl Raw {
             database_url: self.database_url.into(),
             bind,
             secret_key,
+            secret_key_previous,
             public_url,
             smtp_url: self.smtp_url,
             openphone_base_url: host_only("CRM_OPENPHONE_BASE_URL", self.openphone_base_url)?,
             smartlead_base_url: host_only("CRM_SMARTLEAD_BASE_URL", self.smartlead_base_url)?,
+            trusted_proxies: networks(self.trusted_proxies.as_deref().unwrap_or_default())?,
+            cors_origins: origins(self.cors_origins.as_deref().unwrap_or_default())?,
+            tls,
             outbound_allow: allowed(self.outbound_allow.as_deref().unwrap_or_default())?,
             clock_url: self.clock_url.map(|url| base_url("CRM_CLOCK_URL", &url)).transpose()?,
             log: self.log,
@@ -179,11 +222,43 @@ fn host_only(name: &str, url: Option<String>) -> Result<Option<String>, Settings
     Ok(Some(url))
 }
 
+/// Addresses or networks such as `10.0.0.5,172.20.0.0/16`.
+fn networks(text: &str) -> Result<Vec<IpNet>, SettingsError> {
+    listed(text)
+        .map(|part| {
+            let net = part.parse::<IpNet>().ok().or_else(|| part.parse::<IpAddr>().ok().map(IpNet::from));
+            net.filter(|net| net.prefix_len() > 0).ok_or_else(|| {
+                let why = format!("{part:?} is not an address or a network such as 172.20.0.0/16");
+                SettingsError::new("CRM_TRUSTED_PROXIES", why)
+            })
+        })
+        .collect()
+}
+
+/// Origins such as `https://www.example.com`, as browsers write them.
+fn origins(text: &str) -> Result<Vec<String>, SettingsError> {
+    listed(text)
+        .map(|part| {
+            let url = base_url("CRM_CORS_ORIGINS", part)?;
+            let encrypted = url.starts_with("https://")
+                || url.starts_with("http://localhost:")
+                || url.starts_with("http://127.0.0.1:");
+            if encrypted && url == part.to_lowercase() && url.matches('/').count() == 2 {
+                return Ok(url);
+            }
+            let why = format!("{part:?} is not an origin such as https://www.example.com");
+            Err(SettingsError::new("CRM_CORS_ORIGINS", why))
+        })
+        .collect()
+}
+
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
 /// `host:port,host:port`.
 fn allowed(text: &str) -> Result<Vec<String>, SettingsError> {
-    text.split(',')
-        .map(str::trim)
-        .filter(|pair| !pair.is_empty())
+    listed(text)
         .map(|pair| match pair.rsplit_once(':') {
             Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(pair.to_owned()),
             _ => Err(SettingsError::new("CRM_OUTBOUND_ALLOW", format!("{pair:?} is not host:port"))),
@@ -271,19 +346,28 @@ mod tests {
             ("bind", "8080"),
             ("database_url", "mysql://localhost/crm"),
             ("secret_key", "too short"),
+            ("secret_key_previous", "0123456789abcdef0123456789abcdef0123456789abcdef short"),
             ("secret_key", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
             ("public_url", "crm.example.com"),
             ("public_url", "https://user:pw@crm.example.com"),
             ("openphone_base_url", "https://api.example.com/v1"),
             ("smartlead_base_url", "ftp://example.com"),
             ("outbound_allow", "localhost"),
+            ("trusted_proxies", "proxy"),
+            ("trusted_proxies", "0.0.0.0/0"),
+            ("cors_origins", "*"),
+            ("cors_origins", "null"),
+            ("cors_origins", "http://www.example.com"),
+            ("cors_origins", "https://www.example.com/shop"),
+            ("tls_key", "key.pem"),
             ("clock_url", "noon"),
             ("smtp_url", "mail.example.com"),
             ("log", "=/="),
             ("bnid", "127.0.0.1:1"),
         ] {
             let error = from(&[(name, value)]).expect_err(name);
-            assert!(error.starts_with(&format!("setting CRM_{}: ", name.to_uppercase())), "{error}");
+            let named = if name == "tls_key" { "tls_cert" } else { name };
+            assert!(error.starts_with(&format!("setting CRM_{}: ", named.to_uppercase())), "{error}");
             assert_eq!(error.lines().count(), 1, "{error}");
             assert!(name != "secret_key" || !error.contains(value), "{error}");
         }

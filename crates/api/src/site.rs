@@ -5,7 +5,8 @@ use crate::{
     cookie::RefreshCookie,
     live::Streams,
     middleware::{
-        LoginLimits, RequestSpan, SecurityHeaders, authenticate, head_as_get, measure, request_id, security_headers,
+        KeyBudgets, LoginLimits, RequestSpan, SecurityHeaders, TrustedProxies, authenticate, head_as_get, measure,
+        request_id, security_headers,
     },
     openapi::Served,
     problem::{ApiError, render},
@@ -13,11 +14,13 @@ use crate::{
     routes,
     settings::Settings,
 };
+use actix_cors::Cors;
 use actix_web::{
     App, Error, HttpRequest, HttpResponse,
     body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
-    middleware::from_fn,
+    http::header::{self, HeaderName, HeaderValue},
+    middleware::{Condition, from_fn},
     web,
 };
 use crm_domain::{env::Env, inbound::Intake, live::Feed};
@@ -36,6 +39,9 @@ pub struct Site {
     streams: web::Data<Streams>,
     cookie: web::Data<RefreshCookie>,
     limits: web::Data<LoginLimits>,
+    budgets: web::Data<KeyBudgets>,
+    proxies: web::Data<TrustedProxies>,
+    cors: Vec<String>,
     headers: web::Data<SecurityHeaders>,
     readiness: web::Data<Readiness>,
     served: web::Data<Served>,
@@ -51,8 +57,11 @@ impl Site {
             feed: web::Data::new(feed),
             intake: web::Data::new(intake),
             streams: web::Data::new(streams),
-            cookie: web::Data::new(RefreshCookie::new(settings.public_url.clone())),
+            cookie: web::Data::new(RefreshCookie::new(settings.public_url.clone(), settings.is_https())),
             limits: web::Data::new(LoginLimits::default()),
+            budgets: web::Data::new(KeyBudgets::default()),
+            proxies: web::Data::new(TrustedProxies(settings.trusted_proxies.clone())),
+            cors: settings.cors_origins.clone(),
             headers: web::Data::new(SecurityHeaders { https: settings.is_https() }),
             readiness: web::Data::new(Readiness { folder: settings.data_folder() }),
             served: web::Data::new(Served::new()),
@@ -82,6 +91,8 @@ impl Site {
             .app_data(self.streams)
             .app_data(self.cookie)
             .app_data(self.limits)
+            .app_data(self.budgets)
+            .app_data(self.proxies)
             .app_data(self.headers)
             .app_data(self.readiness)
             .app_data(self.served)
@@ -91,6 +102,7 @@ impl Site {
             .default_service(other)
             .wrap(from_fn(authenticate))
             .wrap(from_fn(render))
+            .wrap(Condition::new(!self.cors.is_empty(), cors(&self.cors)))
             .wrap(from_fn(security_headers))
             .wrap(from_fn(measure))
             .wrap(TracingLogger::<RequestSpan>::new())
@@ -99,10 +111,27 @@ impl Site {
     }
 }
 
+/// Scripts of these other sites may use the API with a token of theirs, never with our cookies.
+fn cors(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
+        .expose_headers(["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after", "x-request-id"])
+        .max_age(3_600);
+    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}
+
 /// What no route takes: another method of an address that exists, a file of the frontend, or nothing.
 async fn fallback(request: HttpRequest, served: web::Data<Served>) -> Result<HttpResponse, ApiError> {
     match served.allow(request.path()) {
-        Some(methods) => Err(ApiError::of(ErrorCode::MethodNotAllowed).allow(methods)),
+        Some(methods) => {
+            let error = ApiError::of(ErrorCode::MethodNotAllowed);
+            // Names of methods are always good in a header.
+            Err(match HeaderValue::try_from(methods) {
+                Ok(methods) => error.header(header::ALLOW, methods),
+                Err(_) => error,
+            })
+        }
         None => assets::serve(&request),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     schedule,
     settings::Settings,
     site::Site,
-    telemetry,
+    telemetry, tls,
 };
 use actix_web::{HttpServer, dev::ServerHandle};
 use crm_channels::{Fetcher, Mailbox, guard::Guard, openphone};
@@ -27,9 +27,11 @@ use crm_store::{Clock, Ids, OpenError, Store, SystemClock, Usage, dialect};
 use secrecy::{ExposeSecret, SecretString};
 use std::{
     error::Error,
+    fs::OpenOptions,
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
-    path::PathBuf,
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
@@ -43,6 +45,8 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 const HTTP_WORKERS: usize = 2;
 /// How long running requests may take to end, in seconds.
 const HTTP_GRACE: u64 = 5;
+/// How long the head of a request may take to arrive.
+const HEAD_PATIENCE: Duration = Duration::from_secs(5);
 /// How long everything may take to end: service managers wait for ten seconds. A job that does not make it runs again,
 /// because its lease ends.
 const GRACE: Duration = Duration::from_secs(9);
@@ -73,6 +77,9 @@ pub enum StartError {
         /// Why.
         error: io::Error,
     },
+    /// Everybody on the machine could read what people wrote.
+    #[error("others on this machine may read {}: take that right away (chmod 600, or chmod 700 for its folder)", .0.display())]
+    Readable(PathBuf),
     /// The address is taken or not ours.
     #[error("cannot listen on {address}: {error}")]
     Bind {
@@ -80,6 +87,16 @@ pub enum StartError {
         address: SocketAddr,
         /// Why.
         error: io::Error,
+    },
+    /// The certificate or its key cannot be used.
+    #[error("setting {setting}: {}: {why}", path.display())]
+    Tls {
+        /// Which setting.
+        setting: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        why: String,
     },
     /// The clock to follow does not answer.
     #[error("setting CRM_CLOCK_URL: {0}")]
@@ -171,8 +188,23 @@ pub async fn open(settings: &Settings, usage: Usage, parts: &Parts, around: Arou
 /// # Errors
 /// See [`StartError`].
 pub async fn connect(settings: &Settings, usage: Usage, parts: &Parts, around: Around) -> Result<Env, StartError> {
+    check_private(settings)?;
     let store = Store::open(settings.database_url.expose_secret(), usage).await?;
     around_store(store, settings, parts, around)
+}
+
+/// Refuses a database that is there already and that others may read; a new one is made for this user alone. What the
+/// database keeps beside its file gets the same rights.
+fn check_private(settings: &Settings) -> Result<(), StartError> {
+    let Some(file) = settings.database_file() else { return Ok(()) };
+    if settings.database_url.expose_secret().contains("mode=rwc") {
+        // When it is there, or cannot be made, opening it says more.
+        let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file);
+    }
+    // What cannot be looked at does not exist, or cannot be opened either, which says more.
+    let others = |path: &Path, right: u32| path.metadata().is_ok_and(|data| data.permissions().mode() & right != 0);
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if others(&file, 0o004) && others(folder, 0o001) { Err(StartError::Readable(file)) } else { Ok(()) }
 }
 
 /// Makes what use cases need around a database that is open.
@@ -188,9 +220,15 @@ pub fn around_store(store: Store, settings: &Settings, parts: &Parts, around: Ar
     let key = if let Some(key) = &settings.secret_key {
         key.clone()
     } else {
-        let path = settings.data_folder().join("secret.key");
+        let path = settings.key_file();
         SecretKey::load_or_create(&path, &ids).map_err(|error| StartError::Key { path, error })?
     };
+    let mut previous = settings.secret_key_previous.clone();
+    if settings.secret_key.is_none() {
+        let path = settings.key_file().with_extension("key.previous");
+        previous.extend(SecretKey::load_all(&path).map_err(|error| StartError::Key { path, error })?);
+    }
+    let previous: Vec<_> = previous.iter().map(SecretKey::copy).collect();
     let http = crm_channels::http::client().map_err(|error| StartError::Http(error.to_string()))?;
     let base = around.openphone.or_else(|| settings.openphone_base_url.clone());
     // Addresses of the settings are trusted; those in messages are not.
@@ -203,12 +241,12 @@ pub fn around_store(store: Store, settings: &Settings, parts: &Parts, around: Ar
     Ok(Env {
         store,
         clock,
-        vault: Arc::new(Vault::new(key.secret(), ids.clone())),
+        vault: Arc::new(Vault::new(key.secret(), &previous, ids.clone())),
         ids,
         files: Arc::new(files),
         channels: Channels::new([Arc::new(openphone) as Arc<dyn Channel>, Arc::new(mailbox)]),
         public_url: around.public_url.or_else(|| settings.public_url.clone()).map(Into::into),
-        local_url: around.local_url.unwrap_or_else(|| local_url(settings.bind)).into(),
+        local_url: around.local_url.unwrap_or_else(|| local_url(settings.bind, settings)).into(),
         simulator_url: around.simulator.map(Into::into),
     })
 }
@@ -264,9 +302,10 @@ pub async fn current(store: &Store) -> Result<(), StartError> {
     Ok(())
 }
 
-fn local_url(address: SocketAddr) -> String {
+fn local_url(address: SocketAddr, settings: &Settings) -> String {
     let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
-    format!("http://{}", SocketAddr::new(ip, address.port()))
+    let scheme = if settings.tls.is_some() { "https" } else { "http" };
+    format!("{scheme}://{}", SocketAddr::new(ip, address.port()))
 }
 
 impl Application {
@@ -285,7 +324,7 @@ impl Application {
         let address = listener.local_addr().unwrap_or(settings.bind);
 
         let mut around =
-            Around { clock: parts.clock.clone(), local_url: Some(local_url(address)), ..Around::default() };
+            Around { clock: parts.clock.clone(), local_url: Some(local_url(address, &settings)), ..Around::default() };
         let simulator = if parts.demo { demo_parts(&settings, &mut around).await? } else { None };
         if let (None, Some(url)) = (&around.clock, &settings.clock_url) {
             around.clock = Some(UrlClock::follow(url, stop.child_token()).await.map_err(StartError::Clock)?);
@@ -305,10 +344,13 @@ impl Application {
         let server = HttpServer::new(move || site.clone().app())
             .workers(HTTP_WORKERS)
             .disable_signals()
-            .shutdown_timeout(HTTP_GRACE)
-            .listen(listener)
-            .map_err(|error| StartError::Bind { address, error })?
-            .run();
+            .client_request_timeout(HEAD_PATIENCE)
+            .shutdown_timeout(HTTP_GRACE);
+        let server = match &settings.tls {
+            Some((cert, key)) => server.listen_rustls_0_23(listener, tls::config(cert, key)?),
+            None => server.listen(listener),
+        };
+        let server = server.map_err(|error| StartError::Bind { address, error })?.run();
         let http = server.handle();
         let serving = tokio::spawn(server);
 
@@ -334,7 +376,7 @@ impl Application {
             tasks.push(worker.start(stop.child_token()));
         }
         Ok(Self {
-            url: local_url(address),
+            url: local_url(address, &settings),
             env,
             feed,
             worker,

@@ -107,6 +107,11 @@ impl Client {
         decode(&self.send(Method::Delete, path, None, Some(key)).await?)
     }
 
+    /// Deletes; there is no answer but "done".
+    pub(crate) async fn delete_silently(&self, path: &str, key: &str) -> Result<(), ClientError> {
+        self.send(Method::Delete, path, None, Some(key)).await.map(drop)
+    }
+
     /// Acts without a body; there is no answer but "done".
     pub(crate) async fn act_silently(&self, path: &str, key: &str) -> Result<(), ClientError> {
         self.send(Method::Post, path, None, Some(key)).await.map(drop)
@@ -203,7 +208,7 @@ pub(crate) fn encode(body: &impl Serialize) -> Result<String, ClientError> {
     serde_json::to_string(body).map_err(|error| ClientError::Decode(error.to_string()))
 }
 
-fn decode<T: DeserializeOwned>(response: &Response) -> Result<T, ClientError> {
+pub(crate) fn decode<T: DeserializeOwned>(response: &Response) -> Result<T, ClientError> {
     serde_json::from_str(&response.body).map_err(|error| ClientError::Decode(error.to_string()))
 }
 

@@ -26,7 +26,7 @@ async fn signed_in(server: &MockServer) -> Client {
         .mount(server)
         .await;
     let client = Client::new(server.uri());
-    client.login(&LoginIn { email: "owner@example.com".into(), password: "secret".into() }).await.unwrap();
+    client.login(&LoginIn::new("owner@example.com", "secret")).await.unwrap();
     client
 }
 

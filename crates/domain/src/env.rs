@@ -38,6 +38,16 @@ impl Env {
         self.clock.now()
     }
 
+    /// The address of a page of the application, with a secret that no server or log on the way sees.
+    pub fn link(&self, page: &str, secret: &str) -> String {
+        format!("{}#{secret}", self.link_to(page))
+    }
+
+    /// The address of a page of the application.
+    pub fn link_to(&self, page: &str) -> String {
+        format!("{}{page}", self.public_url.as_deref().unwrap_or(&self.local_url))
+    }
+
     /// A new id.
     pub fn id(&self) -> Uuid {
         self.ids.id()

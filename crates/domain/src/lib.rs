@@ -30,6 +30,7 @@ pub mod mail;
 pub mod page;
 pub mod ports;
 pub mod restore;
+pub mod rotation;
 pub mod secrets;
 pub mod sending;
 mod signed;

@@ -36,27 +36,51 @@ pub enum OpenError {
     Altered,
 }
 
-/// Keys by purpose, made from the master key.
+/// Keys by purpose, made from the master key, and those of master keys that were used before.
 pub struct Vault {
-    seal: Key,
-    sign: Key,
-    mac: Key,
-    key_id: [u8; 4],
+    present: Keys,
+    previous: Vec<Keys>,
     ids: Arc<Ids>,
 }
 
-impl Vault {
-    /// A vault of this master key; nonces come from `ids`.
-    pub fn new(master: &Key, ids: Arc<Ids>) -> Self {
+/// The keys of one master key.
+struct Keys {
+    seal: Key,
+    sign: Key,
+    mac: Key,
+    id: [u8; 4],
+}
+
+impl Keys {
+    fn of(master: &Key) -> Self {
         let hkdf = Hkdf::<Sha256>::new(Some(b"attack-a-crack-crm"), master.expose_secret());
-        let id: [u8; 4] = derive(&hkdf, "key id");
         Self {
             seal: SecretBox::new(Box::new(derive(&hkdf, "seal v1"))),
             sign: SecretBox::new(Box::new(derive(&hkdf, "sign access tokens v1"))),
             mac: SecretBox::new(Box::new(derive(&hkdf, "mac v1"))),
-            key_id: id,
-            ids,
+            id: derive(&hkdf, "key id"),
         }
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(self.seal.expose_secret().into())
+    }
+
+    #[expect(clippy::expect_used, reason = "a MAC takes a key of any length")]
+    fn mac(&self, purpose: &str, message: &[u8]) -> [u8; KEY_BYTES] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.mac.expose_secret()).expect("a key of any length");
+        // The length keeps a purpose from running on into the message of a shorter one.
+        mac.update(&(purpose.len() as u64).to_be_bytes());
+        mac.update(purpose.as_bytes());
+        mac.update(message);
+        mac.finalize().into_bytes().into()
+    }
+}
+
+impl Vault {
+    /// A vault of this master key, which also opens what was sealed under those before it; nonces come from `ids`.
+    pub fn new(master: &Key, previous: &[Key], ids: Arc<Ids>) -> Self {
+        Self { present: Keys::of(master), previous: previous.iter().map(Keys::of).collect(), ids }
     }
 
     /// Seals `plain` for the place that `aad` names, e.g. `connection.secrets:{workspace}:{id}`.
@@ -68,11 +92,11 @@ impl Vault {
         let nonce: [u8; NONCE] = self.ids.bytes();
         let mut sealed = Vec::with_capacity(HEADER + NONCE + plain.len() + 16);
         sealed.push(VERSION);
-        sealed.extend_from_slice(&self.key_id);
+        sealed.extend_from_slice(&self.present.id);
         let bound = bind(&sealed, aad);
         sealed.extend_from_slice(&nonce);
         let payload = Payload { msg: plain, aad: &bound };
-        sealed.extend(self.cipher().encrypt(&XNonce::from(nonce), payload).expect("shorter than 256 GiB"));
+        sealed.extend(self.present.cipher().encrypt(&XNonce::from(nonce), payload).expect("shorter than 256 GiB"));
         sealed
     }
 
@@ -84,40 +108,40 @@ impl Vault {
     pub fn open(&self, aad: &str, sealed: &[u8]) -> Result<Vec<u8>, OpenError> {
         let (header, rest) = sealed.split_at_checked(HEADER).ok_or(OpenError::Altered)?;
         let (nonce, cipher) = rest.split_first_chunk::<NONCE>().ok_or(OpenError::Altered)?;
-        let known = matches!(header.split_first(), Some((&VERSION, id)) if id == self.key_id);
-        if !known {
-            return Err(OpenError::OtherKey);
-        }
+        let keys = self.all().find(|keys| matches!(header.split_first(), Some((&VERSION, id)) if id == keys.id));
+        let keys = keys.ok_or(OpenError::OtherKey)?;
         let payload = Payload { msg: cipher, aad: &bind(header, aad) };
-        self.cipher().decrypt(&XNonce::from(*nonce), payload).map_err(|_| OpenError::Altered)
+        keys.cipher().decrypt(&XNonce::from(*nonce), payload).map_err(|_| OpenError::Altered)
     }
 
-    /// Proves that we said `message` for this purpose (HMAC-SHA256). The same words always have the same proof.
-    ///
-    /// # Panics
-    /// Never: a MAC takes a key of any length.
-    #[expect(clippy::expect_used, reason = "a MAC takes a key of any length")]
+    /// Whether sealed bytes are of the present master key.
+    pub fn is_present(&self, sealed: &[u8]) -> bool {
+        matches!(sealed.split_first(), Some((&VERSION, rest)) if rest.starts_with(&self.present.id))
+    }
+
+    /// Proves that we said `message` for this purpose (HMAC-SHA256). The same words always have the same proof, as long as
+    /// the master key is the same.
     pub fn mac(&self, purpose: &str, message: &[u8]) -> [u8; KEY_BYTES] {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.mac.expose_secret()).expect("a key of any length");
-        // The length keeps a purpose from running on into the message of a shorter one.
-        mac.update(&(purpose.len() as u64).to_be_bytes());
-        mac.update(purpose.as_bytes());
-        mac.update(message);
-        mac.finalize().into_bytes().into()
+        self.present.mac(purpose, message)
+    }
+
+    /// The proofs that we may have given for this, the present one first: a link in a mail is followed years later.
+    pub fn macs(&self, purpose: &str, message: &[u8]) -> impl Iterator<Item = [u8; KEY_BYTES]> {
+        self.all().map(move |keys| keys.mac(purpose, message))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Keys> {
+        std::iter::once(&self.present).chain(&self.previous)
     }
 
     /// The key that signs access tokens.
     pub fn signing_key(&self) -> &Key {
-        &self.sign
+        &self.present.sign
     }
 
     /// Names the master key without telling anything about it; the `kid` of access tokens.
     pub fn key_id(&self) -> String {
-        hex::encode(self.key_id)
-    }
-
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(self.seal.expose_secret().into())
+        hex::encode(self.present.id)
     }
 }
 
@@ -147,7 +171,7 @@ mod tests {
 
     fn vault(master: u8) -> Vault {
         let ids = Arc::new(Ids::seeded(Arc::new(ManualClock::default()), 1));
-        Vault::new(&SecretBox::new(Box::new([master; KEY_BYTES])), ids)
+        Vault::new(&SecretBox::new(Box::new([master; KEY_BYTES])), &[], ids)
     }
 
     proptest! {
@@ -189,6 +213,19 @@ mod tests {
     }
 
     #[test]
+    fn a_vault_opens_what_it_sealed_under_the_key_before() {
+        let (old, key) = (vault(1), |byte| SecretBox::new(Box::new([byte; KEY_BYTES])));
+        let both = Vault::new(&key(2), &[key(3), key(1)], old.ids.clone());
+        let sealed = old.seal("place", b"secret");
+        assert_eq!(both.open("place", &sealed), Ok(b"secret".to_vec()));
+        assert!(!both.is_present(&sealed) && both.is_present(&both.seal("place", b"secret")));
+        assert_eq!(old.open("place", &both.seal("place", b"secret")), Err(OpenError::OtherKey));
+        let proofs: Vec<_> = both.macs("unsubscribe", b"rosa").collect();
+        assert_eq!((proofs.len(), proofs[2]), (3, old.mac("unsubscribe", b"rosa")));
+        assert_eq!(proofs[0], both.mac("unsubscribe", b"rosa"));
+    }
+
+    #[test]
     fn a_proof_is_for_one_purpose_and_one_key() {
         let proof = vault(1).mac("unsubscribe", b"rosa");
         assert_eq!(proof, vault(1).mac("unsubscribe", b"rosa"));
@@ -202,8 +239,8 @@ mod tests {
     #[test]
     fn keys_of_different_purposes_differ_and_do_not_print() {
         let vault = vault(1);
-        assert_ne!(vault.seal.expose_secret(), vault.sign.expose_secret());
-        assert_ne!(vault.mac.expose_secret(), vault.sign.expose_secret());
+        assert_ne!(vault.present.seal.expose_secret(), vault.present.sign.expose_secret());
+        assert_ne!(vault.present.mac.expose_secret(), vault.present.sign.expose_secret());
         assert_eq!(format!("{vault:?}"), format!("Vault {{ key_id: {:?}, .. }}", vault.key_id()));
     }
 }

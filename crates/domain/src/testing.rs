@@ -3,7 +3,7 @@
 //! The database is a SQLite file, or one of its own on the PostgreSQL server that `CRM_TEST_DATABASE_URL` names.
 
 use crate::{
-    access::{self, Principal},
+    access::{self, Principal, Via},
     env::Env,
     ports::{Channels, Fetch, FetchError, Fetched},
     secrets::{KEY_BYTES, Vault},
@@ -85,7 +85,7 @@ impl TestEnv {
         let env = Env {
             store: Store::open(&url, Usage::Server).await.unwrap(),
             clock: clock.clone(),
-            vault: Arc::new(Vault::new(&master, ids.clone())),
+            vault: Arc::new(Vault::new(&master, &[], ids.clone())),
             ids,
             channels,
             files: Arc::new(NoFiles),
@@ -100,9 +100,9 @@ impl TestEnv {
     pub(crate) async fn owner(&self) -> Principal {
         let owner = access::create_owner(&self.env, EMAIL, PASSWORD, "Rosa Quill", "Quill Homes").await.unwrap();
         let (user, workspace) = (owner.user, owner.workspace);
-        let session = SessionId(self.env.id());
+        let via = Via::Session(SessionId(self.env.id()));
         let region = access::Region::parse("US");
-        Principal { user, workspace, session, role: Role::Owner, rights: Role::Owner.rights(), region, address: None }
+        Principal { user, workspace, via, role: Role::Owner, rights: Role::Owner.rights(), region, address: None }
     }
 }
 

@@ -16,6 +16,12 @@ pub struct Model {
     pub name: String,
     /// Argon2id in PHC form.
     pub password_hash: String,
+    /// The seed of the authenticator app, sealed; counts once `totp_since` is set.
+    pub totp_seed: Option<Vec<u8>>,
+    /// Since when a second factor is asked for.
+    pub totp_since: Option<DateTimeUtc>,
+    /// The 30 seconds' step of the last code that was used.
+    pub totp_step: i64,
     /// When it was made.
     pub created_at: DateTimeUtc,
 }

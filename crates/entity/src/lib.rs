@@ -1,9 +1,11 @@
 //! The tables, one file each, with finders that cannot forget the workspace. No logic.
 //!
 //! Every read of a workspace's rows starts at `Entity::of(workspace)`. Finders that start elsewhere are a closed
-//! list: log-in and refresh (`app_user`, `session`), the webhook's connection, and the job claim.
+//! list: log-in and refresh (`app_user`, `session`), API keys, one-time links (`invite`, `password_reset`), the webhook's
+//! connection, and the job claim.
 
 pub mod activity;
+pub mod api_key;
 pub mod app_user;
 pub mod attachment;
 pub mod attachment_data;
@@ -22,9 +24,12 @@ pub mod directory_entry;
 pub mod email;
 pub mod idempotency_key;
 pub mod inbound_event;
+pub mod invite;
 pub mod job;
 pub mod membership;
+pub mod password_reset;
 pub mod phone_call;
+pub mod recovery_code;
 pub mod sender;
 pub mod sending_act;
 pub mod session;

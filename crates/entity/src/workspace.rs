@@ -28,6 +28,12 @@ pub struct Model {
     pub audit_seq: i64,
     /// The hash of the last sealed entry of the audit log.
     pub audit_hash: String,
+    /// Monday to Sunday, as JSON of [`crm_types::workspace::OfficeDay`].
+    #[sea_orm(column_type = "Text")]
+    pub office_hours: String,
+    /// The address under mails of campaigns; empty until set.
+    #[sea_orm(column_type = "Text")]
+    pub postal_address: String,
     /// When it was made.
     pub created_at: DateTimeUtc,
 }

@@ -70,15 +70,23 @@ impl TestApp {
 
     /// The same on a database that is made already.
     pub async fn start_on(db: TestDb) -> Self {
-        let simulator = Simulator::start(SimulatorConfig::test(1)).await.expect("the simulator starts");
-        let bind = free_port();
-        let app = try_start(&db, &simulator, &simulator.url(), bind).await.expect("the application starts");
+        let mut this = Self::without_owner(db).await;
+        let app = this.app();
         access::create_owner(app.env(), "owner@test.example", PASSWORD, "Rosa Quill", "Quill Foundation Repair")
             .await
             .expect("an owner");
+        this.log_in().await;
+        this
+    }
+
+    /// Starts everything on a database in which nobody has an account yet.
+    pub async fn without_owner(db: TestDb) -> Self {
+        let simulator = Simulator::start(SimulatorConfig::test(1)).await.expect("the simulator starts");
+        let bind = free_port();
+        let app = try_start(&db, &simulator, &simulator.url(), bind).await.expect("the application starts");
         let anyone = Api::new(app.url());
         let simulator_time = simulator.control().clock().now;
-        let mut this = Self {
+        Self {
             sim: simulator.control(),
             owner: anyone.clone(),
             anyone,
@@ -89,14 +97,12 @@ impl TestApp {
             db,
             bind,
             signed_in_at: simulator_time,
-        };
-        this.log_in().await;
-        this
+        }
     }
 
     /// Not over HTTP: a test that moves the clock by days logs in more often than people may.
     async fn log_in(&mut self) {
-        let body = LoginIn { email: "owner@test.example".to_owned(), password: PASSWORD.to_owned() };
+        let body = LoginIn::new("owner@test.example", PASSWORD);
         let signed_in = access::login(self.app().env(), &body, "test", None).await.expect("the owner logs in");
         self.owner = self.anyone.with_token(&signed_in.access_token);
         self.signed_in_at = self.sim.clock().now;
@@ -122,7 +128,7 @@ impl TestApp {
     }
 
     async fn sign_in(&self, email: &str) -> Api {
-        let body = LoginIn { email: email.to_owned(), password: PASSWORD.to_owned() };
+        let body = LoginIn::new(email, PASSWORD);
         let signed_in = access::login(self.app().env(), &body, "test", None).await.expect("they log in");
         self.anyone.with_token(&signed_in.access_token)
     }
@@ -274,11 +280,16 @@ impl TestApp {
 
     /// Starts it again after [`TestApp::stop`].
     pub async fn start_again(&mut self) {
+        self.restart_bare().await;
+        self.log_in().await;
+    }
+
+    /// The same where nobody can log in yet.
+    pub async fn restart_bare(&mut self) {
         let app = try_start(&self.db, &self.simulator, &self.simulator.url(), self.bind).await;
         let app = app.expect("the application starts");
         self.anyone = Api::new(app.url());
         self.app = Some(app);
-        self.log_in().await;
     }
 
     /// Ends the application without a word and starts it again on the same database, as after a crash.

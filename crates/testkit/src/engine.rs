@@ -72,7 +72,7 @@ impl Engine {
         access::create_owner(&env, "owner@test.example", PASSWORD, "Rosa Quill", "Quill Foundation Repair")
             .await
             .expect("an owner");
-        let login = LoginIn { email: "owner@test.example".to_owned(), password: PASSWORD.to_owned() };
+        let login = LoginIn::new("owner@test.example", PASSWORD);
         let signed_in = access::login(&env, &login, "test", None).await.expect("a session");
         let owner = access::authenticate(&env, &signed_in.access_token).await.expect("the owner");
         let new = ConnectionIn {

@@ -23,7 +23,39 @@ words! {
         TokenReused = "session.token_reused";
         /// Somebody changed their password.
         PasswordChanged = "password.changed";
-        /// An owner was made on the server's own command line.
+        /// Somebody made a link with which a colleague chooses a new password.
+        ResetLinkMade = "password.link_made";
+        /// Somebody chose a new password by a link, which ended all their sessions.
+        PasswordReset = "password.reset";
+        /// Somebody turned their second factor on.
+        TwoFactorOn = "two_factor.on";
+        /// A second factor was turned off.
+        TwoFactorOff = "two_factor.off";
+        /// Somebody made new recovery codes.
+        RecoveryCodesMade = "two_factor.codes_made";
+        /// Somebody signed in with a recovery code, which is used up.
+        RecoveryCodeUsed = "two_factor.code_used";
+        /// Somebody came over from another workspace of theirs.
+        WorkspaceEntered = "workspace.entered";
+        /// What the workspace says about itself was changed.
+        WorkspaceChanged = "workspace.changed";
+        /// Somebody was invited.
+        MemberInvited = "member.invited";
+        /// An invitation was taken back.
+        InviteRevoked = "member.invite_revoked";
+        /// Somebody joined by an invitation.
+        MemberJoined = "member.joined";
+        /// A member was given another role.
+        MemberRoleChanged = "member.role_changed";
+        /// A member was taken out, with their sessions and keys.
+        MemberRemoved = "member.removed";
+        /// A member left.
+        MemberLeft = "member.left";
+        /// An API key was made.
+        ApiKeyCreated = "api_key.created";
+        /// An API key was stopped.
+        ApiKeyRevoked = "api_key.revoked";
+        /// An owner was made on the server's own command line, or at the first start.
         OwnerCreated = "owner.created";
         /// Sending was stopped.
         SendingStopped = "sending.stopped";
@@ -65,6 +97,8 @@ words! {
     ActorKind {
         /// A person who was signed in, or tried to.
         User = "user";
+        /// A program, with an API key.
+        ApiKey = "api_key";
         /// Somebody who did not prove who they are.
         Unknown = "unknown";
         /// Somebody on the server's own command line.

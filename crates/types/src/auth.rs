@@ -17,6 +17,43 @@ pub struct LoginIn {
     pub email: String,
     /// The password.
     pub password: String,
+    /// A code of the authenticator app, or a recovery code; only for accounts with a second factor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "123456")]
+    pub code: Option<String>,
+}
+
+impl LoginIn {
+    /// Without a second factor.
+    pub fn new(email: impl Into<String>, password: impl Into<String>) -> Self {
+        Self { email: email.into(), password: password.into(), code: None }
+    }
+}
+
+/// Whether this installation waits for its first owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SetupStatus {
+    /// Whether it does.
+    pub open: bool,
+}
+
+/// The first owner, and their workspace.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetupIn {
+    /// What the server printed when it started.
+    #[schema(example = "K7QP-2MXA-9RTD")]
+    pub code: String,
+    /// The email address to log in with.
+    #[schema(example = "owner@example.com")]
+    pub email: String,
+    /// What others will see.
+    pub name: String,
+    /// The password: 8 to 1,000 characters, and none that is easy to guess.
+    pub password: String,
+    /// What the workspace is called.
+    #[schema(example = "Quill Foundation Repair")]
+    pub workspace_name: String,
 }
 
 /// An access token; the refresh token comes as a cookie.

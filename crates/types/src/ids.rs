@@ -50,6 +50,10 @@ ids! {
     UserId;
     /// One signed-in browser or device.
     SessionId;
+    /// An invitation to a workspace.
+    InviteId;
+    /// A key with which a program comes in.
+    ApiKeyId;
     /// An entry of the audit log.
     AuditEntryId;
     /// An account at a provider, with its credentials.

@@ -5,6 +5,7 @@
 //! Request types come with `validate()`, which forms and the server share.
 
 pub mod activity;
+pub mod api_key;
 pub mod attachment;
 pub mod audit;
 pub mod auth;
@@ -18,6 +19,7 @@ pub mod email;
 pub mod health;
 pub mod ids;
 pub mod live;
+pub mod member;
 pub mod page;
 pub mod permission;
 pub mod problem;
@@ -25,10 +27,12 @@ pub mod quarantine;
 pub mod rules;
 pub mod sending;
 pub mod text;
+pub mod two_factor;
+pub mod workspace;
 
 pub use ids::{
-    ActivityId, AttachmentId, AuditEntryId, ConnectionId, ContactId, ConversationId, DeliveryId, InboundEventId,
-    SenderId, SessionId, UserId, WorkspaceId,
+    ActivityId, ApiKeyId, AttachmentId, AuditEntryId, ConnectionId, ContactId, ConversationId, DeliveryId,
+    InboundEventId, InviteId, SenderId, SessionId, UserId, WorkspaceId,
 };
 pub use page::PageOf;
 pub use permission::Permission;

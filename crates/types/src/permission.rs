@@ -33,6 +33,12 @@ macro_rules! permissions {
             pub const fn from_role(self) -> Role {
                 match self { $(Self::$name => Role::$role),+ }
             }
+
+            /// Whether a key may have it. Who belongs to the workspace and which keys there are, people decide: a key
+            /// that leaks must not be able to make itself at home.
+            pub const fn is_for_keys(self) -> bool {
+                !matches!(self, Self::MemberWrite | Self::ApiKeyWrite)
+            }
         }
     };
 }

@@ -43,6 +43,10 @@ error_codes! {
     Unauthenticated = "unauthenticated", 401, "Sign in first";
     /// Email or password is wrong; which one is not said.
     WrongCredentials = "wrong_credentials", 401, "Email or password is wrong";
+    /// The password is right; a code of the authenticator app, or a recovery code, must come with it.
+    SecondFactorRequired = "second_factor_required", 401, "A second factor is needed";
+    /// The password is right; the code is not, or was used before.
+    WrongCode = "wrong_code", 401, "The code is wrong";
     /// A webhook's signature is missing or wrong.
     BadSignature = "bad_signature", 401, "The signature does not match";
     /// Signed in, but this right is missing.
@@ -57,6 +61,8 @@ error_codes! {
     Duplicate = "duplicate", 409, "That already exists";
     /// The thing is in a state in which this cannot be done.
     WrongState = "wrong_state", 409, "That cannot be done in the present state";
+    /// A one-time link that was used, was replaced, has expired, or never was one.
+    LinkGone = "link_gone", 410, "This link is no longer good";
     /// The body is larger than this address takes.
     TooLarge = "too_large", 413, "The request is too large";
     /// The body is not of a media type that this address takes.

@@ -1,4 +1,4 @@
-//! A button that copies.
+//! Buttons that copy.
 
 use super::{Icon, Toasts};
 use crate::text;
@@ -23,6 +23,27 @@ pub(crate) fn CopyButton(value: String) -> impl IntoView {
         view! {
             <button type="button" class="button ghost icon-only" aria-label=label.clone() title=label on:click=copy>
                 <Icon name="copy" />
+            </button>
+        }
+    })
+}
+
+/// The same with words, and with its answer on it: over a dialog no message in the corner is seen.
+#[component]
+pub(crate) fn CopyWords(value: String) -> impl IntoView {
+    clipboard_writer().map(|(clipboard, write)| {
+        let copied = RwSignal::new(false);
+        let handles = StoredValue::new_local((clipboard, write));
+        let copy = move |_| {
+            handles.with_value(|(clipboard, write)| {
+                copied.set(write.call1(clipboard, &JsValue::from_str(&value)).is_ok());
+            });
+        };
+        let icon = Signal::derive(move || if copied.get() { "check" } else { "copy" });
+        view! {
+            <button type="button" class="button" on:click=copy>
+                <Icon name=icon />
+                <span role="status">{move || if copied.get() { text::COPIED_HERE } else { text::COPY }}</span>
             </button>
         }
     })

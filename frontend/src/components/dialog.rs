@@ -14,6 +14,9 @@ pub(crate) fn Dialog(
     /// Wide enough for a form or a table.
     #[prop(optional)]
     wide: bool,
+    /// Not closed by a click beside it: what it shows is shown once.
+    #[prop(optional)]
+    firm: bool,
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -33,7 +36,7 @@ pub(crate) fn Dialog(
             let dialog: &web_sys::EventTarget = dialog.as_ref();
             target == *dialog
         });
-        if is_backdrop {
+        if is_backdrop && !firm {
             open.set(false);
         }
     };

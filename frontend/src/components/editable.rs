@@ -19,6 +19,8 @@ pub(crate) fn Editable(
     label: &'static str,
     #[prop(into)] value: Signal<String>,
     save: Save,
+    /// Whether this user may change it.
+    may_edit: Signal<bool>,
 ) -> impl IntoView {
     let editing = RwSignal::new(false);
     let typed = RwSignal::new(String::new());
@@ -117,16 +119,27 @@ pub(crate) fn Editable(
                                     }
                                 }}
                             </span>
-                            <button
-                                type="button"
-                                id=button_id.clone()
-                                class="button ghost icon-only"
-                                aria-label=text::edit_field(label)
-                                title=text::edit_field(label)
-                                on:click=begin
-                            >
-                                <Icon name="pencil" />
-                            </button>
+                            {
+                                let button_id = button_id.clone();
+                                move || {
+                                    may_edit
+                                        .get()
+                                        .then(|| {
+                                            view! {
+                                                <button
+                                                    type="button"
+                                                    id=button_id.clone()
+                                                    class="button ghost icon-only"
+                                                    aria-label=text::edit_field(label)
+                                                    title=text::edit_field(label)
+                                                    on:click=begin
+                                                >
+                                                    <Icon name="pencil" />
+                                                </button>
+                                            }
+                                        })
+                                }
+                            }
                         }
                             .into_any()
                     }

@@ -13,6 +13,10 @@ pub(crate) enum FieldKind {
     Password,
     /// A key that is written and never read back: not offered to password managers.
     Secret,
+    /// A code that is good once: digits as a rule, but recovery codes have letters.
+    Code,
+    /// A whole number.
+    Number,
     /// Several lines.
     Lines,
 }
@@ -28,6 +32,9 @@ pub(crate) fn TextField(
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(optional)] optional: bool,
     #[prop(into)] error: Signal<Option<String>>,
+    /// Which keys a phone offers, when that changes; else as the kind has it.
+    #[prop(optional, into)]
+    inputmode: Option<Signal<&'static str>>,
     /// For password managers and address books.
     #[prop(optional)]
     autocomplete: &'static str,
@@ -66,14 +73,24 @@ pub(crate) fn TextField(
         let input_type = match kind {
             FieldKind::Email => "email",
             FieldKind::Password | FieldKind::Secret => "password",
-            FieldKind::Line | FieldKind::Lines => "text",
+            FieldKind::Line | FieldKind::Lines | FieldKind::Code | FieldKind::Number => "text",
         };
-        let autocomplete = if kind == FieldKind::Secret { "new-password" } else { autocomplete };
+        let autocomplete = match kind {
+            FieldKind::Secret => "new-password",
+            FieldKind::Code => "one-time-code",
+            _ => autocomplete,
+        };
+        let digits = matches!(kind, FieldKind::Code | FieldKind::Number).then_some("numeric");
+        // Codes are no words: nothing is to be corrected or begun with a capital.
+        let plain = (kind == FieldKind::Code).then_some("off");
         view! {
             <input
                 id=id
                 type=input_type
+                inputmode=move || inputmode.map(|mode| mode.get()).or(digits)
                 autocomplete=autocomplete
+                autocapitalize=plain
+                spellcheck=plain.map(|_| "false")
                 aria-describedby=described_by
                 aria-invalid=invalid
                 prop:value=move || value.get()

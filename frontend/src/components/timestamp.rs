@@ -28,6 +28,8 @@ pub(crate) enum Stamp {
     Day,
     /// Day and time of day, whenever it was.
     Moment,
+    /// The day, with its year and the time of day: for what is to come.
+    Coming,
 }
 
 /// A moment.
@@ -41,6 +43,7 @@ pub(crate) fn Timestamp(at: DateTime<Utc>, stamp: Stamp) -> impl IntoView {
             Stamp::Short => intl::short(at),
             Stamp::Day => intl::day(at),
             Stamp::Moment => intl::moment(at),
+            Stamp::Coming => intl::coming(at),
         }
     };
     view! {

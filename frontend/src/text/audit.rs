@@ -1,6 +1,6 @@
 //! Words of the audit log.
 
-use crm_types::audit::AuditAct;
+use crm_types::audit::{ActorKind, AuditAct};
 
 pub(crate) const AUDIT: &str = "Audit log";
 pub(crate) const AUDIT_LEAD: &str =
@@ -32,12 +32,23 @@ pub(crate) fn audit_field(name: &str) -> String {
         "new_key" => "new API key entered".to_owned(),
         "attributes" => "further facts".to_owned(),
         "armed" => "sending".to_owned(),
+        "per_minute" => "requests a minute".to_owned(),
+        "api_keys" => "API keys".to_owned(),
+        "region" => "country".to_owned(),
         other => other.replace('_', " "),
     }
 }
 
 pub(crate) const fn yes_no(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
+}
+
+/// What kind of actor it was, where the name alone does not say it.
+pub(crate) const fn actor_kind(kind: ActorKind) -> Option<&'static str> {
+    match kind {
+        ActorKind::User | ActorKind::Unknown | ActorKind::Command => None,
+        ActorKind::ApiKey => Some("API key"),
+    }
 }
 
 /// What was done, in front of what it was done to.
@@ -49,6 +60,22 @@ pub(crate) const fn audit_act(act: AuditAct) -> &'static str {
         AuditAct::SessionRevoked => "Ended session",
         AuditAct::TokenReused => "Ended a session that looked stolen:",
         AuditAct::PasswordChanged => "Changed password of",
+        AuditAct::ResetLinkMade => "Made a reset link for",
+        AuditAct::PasswordReset => "Chose a new password by a link for",
+        AuditAct::TwoFactorOn => "Turned two-factor on for",
+        AuditAct::TwoFactorOff => "Turned two-factor off for",
+        AuditAct::RecoveryCodesMade => "Made new recovery codes for",
+        AuditAct::RecoveryCodeUsed => "Used a recovery code with",
+        AuditAct::WorkspaceEntered => "Came over from another workspace",
+        AuditAct::WorkspaceChanged => "Changed workspace",
+        AuditAct::MemberInvited => "Invited",
+        AuditAct::InviteRevoked => "Took back the invitation of",
+        AuditAct::MemberJoined => "Joined as",
+        AuditAct::MemberRoleChanged => "Changed the role of",
+        AuditAct::MemberRemoved => "Removed member",
+        AuditAct::MemberLeft => "Left the workspace as",
+        AuditAct::ApiKeyCreated => "Created API key",
+        AuditAct::ApiKeyRevoked => "Revoked API key",
         AuditAct::OwnerCreated => "Created owner",
         AuditAct::SendingStopped => "Stopped",
         AuditAct::SendingArmed => "Started",
@@ -78,6 +105,22 @@ pub(crate) const fn audit_act_name(act: AuditAct) -> &'static str {
         AuditAct::SessionRevoked => "Session ended",
         AuditAct::TokenReused => "Stolen session ended",
         AuditAct::PasswordChanged => "Password changed",
+        AuditAct::ResetLinkMade => "Reset link made",
+        AuditAct::PasswordReset => "Password chosen by a link",
+        AuditAct::TwoFactorOn => "Two-factor turned on",
+        AuditAct::TwoFactorOff => "Two-factor turned off",
+        AuditAct::RecoveryCodesMade => "Recovery codes made",
+        AuditAct::RecoveryCodeUsed => "Recovery code used",
+        AuditAct::WorkspaceEntered => "Came from another workspace",
+        AuditAct::WorkspaceChanged => "Workspace changed",
+        AuditAct::MemberInvited => "Member invited",
+        AuditAct::InviteRevoked => "Invitation taken back",
+        AuditAct::MemberJoined => "Member joined",
+        AuditAct::MemberRoleChanged => "Role changed",
+        AuditAct::MemberRemoved => "Member removed",
+        AuditAct::MemberLeft => "Member left",
+        AuditAct::ApiKeyCreated => "API key created",
+        AuditAct::ApiKeyRevoked => "API key revoked",
         AuditAct::OwnerCreated => "Owner created",
         AuditAct::SendingStopped => "Sending stopped",
         AuditAct::SendingArmed => "Sending started",

@@ -1,25 +1,33 @@
 //! Every word that the app says. Nothing else in the source puts text on the screen, so that a second language is
 //! a second copy of this module.
 
+mod access;
 mod account;
+mod api_keys;
 mod audit;
 mod calls;
 mod inbox;
 mod mail;
+mod members;
 mod people;
 mod sending;
 mod settings;
 mod states;
+mod workspace;
 
+pub(crate) use access::*;
 pub(crate) use account::*;
+pub(crate) use api_keys::*;
 pub(crate) use audit::*;
 pub(crate) use calls::*;
 pub(crate) use inbox::*;
 pub(crate) use mail::*;
+pub(crate) use members::*;
 pub(crate) use people::*;
 pub(crate) use sending::*;
 pub(crate) use settings::*;
 pub(crate) use states::*;
+pub(crate) use workspace::*;
 
 pub(crate) const PRODUCT: &str = "Attack-a-Crack CRM";
 pub(crate) const SKIP_TO_CONTENT: &str = "Skip to content";
@@ -53,17 +61,6 @@ pub(crate) fn title(page: &str) -> String {
 pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
-
-// Log-in
-pub(crate) const SIGN_IN: &str = "Sign in";
-pub(crate) const SIGNING_IN: &str = "Signing in";
-pub(crate) const SIGN_IN_LEAD: &str = "Every conversation with your customers, in one place.";
-pub(crate) const EMAIL: &str = "Email";
-pub(crate) const PASSWORD: &str = "Password";
-pub(crate) const NO_RESET: &str = "Lost your password? Whoever runs this server can set a new one on it.";
-pub(crate) const ENTER_EMAIL: &str = "Enter the email address of your account.";
-pub(crate) const ENTER_PASSWORD: &str = "Enter your password.";
-pub(crate) const SIGN_OUT: &str = "Sign out";
 
 // Frame
 pub(crate) const NAVIGATION: &str = "Main";

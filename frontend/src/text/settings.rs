@@ -9,6 +9,7 @@ pub(crate) const ADD_CONNECTION: &str = "Add connection";
 pub(crate) const NO_CONNECTION: &str = "No line is connected.";
 pub(crate) const NO_CONNECTION_LEAD: &str =
     "Paste an OpenPhone API key to receive and send texts here, or add a mailbox for emails.";
+pub(crate) const NO_CONNECTION_TO_READ: &str = "An owner or admin can add one.";
 pub(crate) const CONNECTION_NAME: &str = "What you call it";
 pub(crate) const API_KEY: &str = "API key";
 pub(crate) const API_KEY_HINT: &str = "OpenPhone: Settings, API. It is stored encrypted and never shown again.";

@@ -4,6 +4,7 @@
 
 mod backup;
 mod demo;
+mod keys;
 mod migrate;
 mod openapi;
 mod owner;
@@ -47,6 +48,9 @@ enum Command {
     /// Manages owners.
     #[command(subcommand)]
     Owner(owner::Owner),
+    /// Changes the key that secrets are sealed with.
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Manages demo data.
     #[command(subcommand)]
     Demo(demo::Demo),
@@ -79,6 +83,7 @@ async fn dispatch(command: Command) -> Done {
         Command::Restore(restore) => restore.run(&settings()?).await,
         Command::Verify => verify::run(&settings()?).await,
         Command::Owner(owner) => owner.run(&settings()?).await,
+        Command::Keys(keys) => keys.run(&settings()?).await,
         Command::Demo(demo) => demo.run(&settings()?).await,
     }
 }

@@ -30,11 +30,20 @@ pub(super) enum Owner {
         #[arg(long)]
         new_workspace: bool,
     },
+    /// Prints a link with which a person chooses a new password, once and within a day. Works beside a running server.
+    ResetLink {
+        /// The email address that they log in with.
+        #[arg(long)]
+        email: String,
+    },
 }
 
 impl Owner {
     pub(super) async fn run(self, settings: &Settings) -> Done {
-        let Self::Create { email, name, workspace, new_workspace, .. } = self;
+        let (email, name, workspace, new_workspace) = match self {
+            Self::Create { email, name, workspace, new_workspace, .. } => (email, name, workspace, new_workspace),
+            Self::ResetLink { email } => return reset_link(settings, &email).await,
+        };
         let mut password = String::new();
         std::io::stdin().take(64 * 1024).read_to_string(&mut password)?;
         // Only the line's end is the shell's; a space may be meant.
@@ -56,4 +65,16 @@ impl Owner {
         }
         Ok(())
     }
+}
+
+async fn reset_link(settings: &Settings, email: &str) -> Done {
+    let env = open(settings, Usage::Command, &Parts::default(), Around::default()).await?;
+    let made = access::reset_link_of(&env, email).await;
+    env.store.close().await;
+    match made {
+        Ok(made) => println!("{}\ngood once, until {}", made.link, made.expires_at.to_rfc3339()),
+        Err(AccessError::NotFound) => return Err(format!("nobody logs in as {email}").into()),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
 }

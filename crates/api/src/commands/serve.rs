@@ -6,6 +6,7 @@ use crm_api::{
     settings::Settings,
     startup::{Application, Parts, Role},
 };
+use crm_domain::access;
 
 #[derive(Args, Debug)]
 pub(super) struct Serve {
@@ -47,6 +48,13 @@ impl Serve {
             println!("log in as {} with password {}", login.email, login.password);
         }
         println!("listening on {}", app.url());
+        if role != Role::Worker && !access::has_owner(app.env()).await? {
+            println!(
+                "no owner yet: open {} and enter the code {}",
+                app.env().link_to("/setup"),
+                access::setup_code(app.env())
+            );
+        }
         app.run_until(stop).await?;
         Ok(())
     }

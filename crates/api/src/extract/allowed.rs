@@ -13,6 +13,8 @@ use std::{
 pub trait Right: 'static {
     /// The permission that is asked for; `None`: being signed in is enough.
     const PERMISSION: Option<Permission>;
+    /// Whether it takes a person: an API key has no account of its own.
+    const IN_PERSON: bool = false;
 }
 
 /// The rights as types, one per [`Permission`].
@@ -43,6 +45,11 @@ pub mod right {
         QuarantineRead,
         QuarantineWrite,
         SendingStop,
+        MemberRead,
+        MemberWrite,
+        ApiKeyRead,
+        ApiKeyWrite,
+        WorkspaceWrite,
         AuditRead,
     );
 
@@ -52,6 +59,15 @@ pub mod right {
 
     impl Right for SignedIn {
         const PERMISSION: Option<Permission> = None;
+    }
+
+    /// Signed in with a browser or device, whatever the role.
+    #[derive(Debug)]
+    pub struct InPerson;
+
+    impl Right for InPerson {
+        const PERMISSION: Option<Permission> = None;
+        const IN_PERSON: bool = true;
     }
 }
 
@@ -78,6 +94,8 @@ impl<R: Right> FromRequest for Allowed<R> {
         let principal = request.extensions().get::<Principal>().copied();
         ready(match principal {
             None => Err(ErrorCode::Unauthenticated.into()),
+            Some(principal) if R::IN_PERSON && principal.session().is_none() => Err(ApiError::of(ErrorCode::Forbidden)
+                .detail("An API key cannot do this: it takes somebody who signed in.")),
             Some(principal) if R::PERMISSION.is_none_or(|right| principal.may(right)) => {
                 Ok(Self { principal, right: PhantomData })
             }

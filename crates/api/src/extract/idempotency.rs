@@ -2,7 +2,10 @@
 
 use crate::problem::ApiError;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use crm_domain::{access::Principal, idempotency::Claim};
+use crm_domain::{
+    access::{Principal, Via},
+    idempotency::Claim,
+};
 use crm_types::FieldError;
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
@@ -22,10 +25,14 @@ pub struct Idempotency {
 impl Idempotency {
     /// The claim for a request with this body (`&[]` without one), or `None` when there is no key.
     ///
-    /// Keys belong to the person who chose them. The hash covers method, path, query and body, so that a key that is
+    /// Keys belong to the person, or the API key, that chose them. The hash covers method, path, query and body, so that a key that is
     /// used for something else is noticed.
     pub fn claim(self, by: &Principal, body: &[u8]) -> Option<Claim> {
-        let key = format!("{}:{}", by.user, self.key?);
+        let owner = match by.via {
+            Via::Session(_) => by.user.0,
+            Via::Key { id, .. } => id.0,
+        };
+        let key = format!("{owner}:{}", self.key?);
         Some(Claim { key, request_hash: hex::encode(self.request.chain_update(body).finalize()) })
     }
 }
@@ -71,7 +78,7 @@ mod tests {
         Principal {
             user: UserId(user),
             workspace: WorkspaceId(workspace),
-            session: SessionId(session),
+            via: Via::Session(SessionId(session)),
             role: Role::Owner,
             rights: Role::Owner.rights(),
             address: None,

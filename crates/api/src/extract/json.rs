@@ -9,12 +9,16 @@ use actix_web::{
 };
 use crm_types::{
     ErrorCode, FieldError,
-    auth::{LoginIn, PasswordChange},
+    api_key::ApiKeyIn,
+    auth::{LoginIn, PasswordChange, SetupIn},
     connection::{ConnectionIn, ConnectionPatch},
     contact::{ContactIn, ContactPatch},
     conversation::{ConversationPatch, MessageIn, Settle},
+    member::{InviteAccept, InviteIn, LinkToken, MemberPatch, PasswordReset},
     rules::{OptOutIn, PhoneIn, SegmentsIn},
     sending::Sending,
+    two_factor::{PasswordProof, TwoFactorCode},
+    workspace::{WorkspacePatch, WorkspaceSwitch},
 };
 use futures_util::future::LocalBoxFuture;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -54,8 +58,34 @@ macro_rules! plain {
     )+};
 }
 
-validated!(MessageIn, ContactIn, ContactPatch, ConnectionIn, ConnectionPatch);
-plain!(LoginIn, PasswordChange, Sending, ConversationPatch, Settle, PhoneIn, OptOutIn, SegmentsIn);
+validated!(
+    MessageIn,
+    ContactIn,
+    ContactPatch,
+    ConnectionIn,
+    ConnectionPatch,
+    InviteIn,
+    InviteAccept,
+    ApiKeyIn,
+    WorkspacePatch
+);
+plain!(
+    LoginIn,
+    PasswordChange,
+    SetupIn,
+    LinkToken,
+    PasswordReset,
+    MemberPatch,
+    PasswordProof,
+    TwoFactorCode,
+    WorkspaceSwitch,
+    Sending,
+    ConversationPatch,
+    Settle,
+    PhoneIn,
+    OptOutIn,
+    SegmentsIn
+);
 
 /// A body of media type `application/json`, at most 256 KiB, without unknown fields, valid.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Who is asking?
 
-use super::caller;
+use super::{KeyBudgets, caller, key_budget::Standing};
 use crate::problem::ApiError;
 use actix_web::{
     HttpMessage,
@@ -10,10 +10,13 @@ use actix_web::{
     middleware::Next,
     web,
 };
-use crm_domain::{access, env::Env};
+use crm_domain::{
+    access::{self, Principal, Via},
+    env::Env,
+};
 use crm_types::ErrorCode;
 
-/// Turns a bearer token into a [`access::Principal`] for the extractors.
+/// Turns a bearer token, of a session or an API key, into a [`Principal`] for the extractors.
 ///
 /// Looks only where there is a token and only under `/api/v1`. No token is no error here: a route says by its
 /// extractor whether it needs somebody. A token that is not valid is refused at once.
@@ -27,19 +30,41 @@ pub async fn authenticate<B: MessageBody + 'static>(
     // The session's own routes go by cookie; a stale token must not stand in their way.
     let guarded = request.path().starts_with("/api/v1/") && !request.path().starts_with("/api/v1/auth/");
     if guarded && request.headers().contains_key(header::AUTHORIZATION) {
-        let found = match (bearer(&request), request.app_data::<web::Data<Env>>()) {
-            (Some(token), Some(env)) => access::authenticate(env, token).await.map_err(ApiError::from),
-            _ => Err(ErrorCode::Unauthenticated.into()),
-        };
-        match found {
-            Ok(mut principal) => {
-                principal.address = caller(request.request());
-                request.extensions_mut().insert(principal);
-            }
+        let principal = match who(&request).await {
+            Ok(principal) => principal,
             Err(error) => return Ok(request.error_response(error).map_into_right_body()),
+        };
+        let standing = spend(&request, &principal);
+        if let Some(error) = standing.and_then(Standing::refusal) {
+            return Ok(request.error_response(error).map_into_right_body());
         }
+        request.extensions_mut().insert(principal);
+        let mut response = next.call(request).await?;
+        if let Some(standing) = standing {
+            standing.tell(response.headers_mut());
+        }
+        return Ok(response.map_into_left_body());
     }
     Ok(next.call(request).await?.map_into_left_body())
+}
+
+async fn who(request: &ServiceRequest) -> Result<Principal, ApiError> {
+    let (Some(token), Some(env)) = (bearer(request), request.app_data::<web::Data<Env>>()) else {
+        return Err(ErrorCode::Unauthenticated.into());
+    };
+    let address = caller(request.request());
+    if access::is_key(token) {
+        return Ok(access::authenticate_key(env, token, address).await?);
+    }
+    Ok(Principal { address, ..access::authenticate(env, token).await? })
+}
+
+/// A key spends of its budget. People have none: their browsers ask for what they look at.
+fn spend(request: &ServiceRequest, principal: &Principal) -> Option<Standing> {
+    match (principal.via, request.app_data::<web::Data<KeyBudgets>>()) {
+        (Via::Key { id, per_minute }, Some(budgets)) => Some(budgets.spend(id, per_minute)),
+        _ => None,
+    }
 }
 
 fn bearer(request: &ServiceRequest) -> Option<&str> {

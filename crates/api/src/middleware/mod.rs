@@ -2,7 +2,9 @@
 //! [`security_headers`], the problems of [`crate::problem`], [`authenticate`].
 
 mod authenticate;
+mod caller;
 mod head;
+mod key_budget;
 mod measure;
 mod rate_limit;
 mod request_id;
@@ -10,9 +12,11 @@ mod security_headers;
 mod span;
 
 pub use authenticate::authenticate;
+pub use caller::{TrustedProxies, caller};
 pub use head::head_as_get;
+pub use key_budget::KeyBudgets;
 pub use measure::measure;
-pub use rate_limit::{LoginLimits, caller};
+pub use rate_limit::LoginLimits;
 pub use request_id::{RequestId, request_id};
 pub use security_headers::{SecurityHeaders, security_headers};
 pub use span::RequestSpan;

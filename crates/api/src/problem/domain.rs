@@ -22,6 +22,16 @@ impl From<AccessError> for ApiError {
             AccessError::NotFound => Self::of(Code::NotFound),
             AccessError::BadCursor(_) => Self::of(Code::BadCursor),
             AccessError::Forbidden => Self::of(Code::Forbidden),
+            AccessError::TooMighty => said(Code::Forbidden, &error),
+            AccessError::LinkGone => said(Code::LinkGone, &error),
+            AccessError::SecondFactor => said(Code::SecondFactorRequired, &error),
+            AccessError::WrongCode => said(Code::WrongCode, &error),
+            AccessError::TwoFactorOn
+            | AccessError::TwoFactorOff
+            | AccessError::LastOwner
+            | AccessError::Elsewhere
+            | AccessError::Yourself
+            | AccessError::SetUp => said(Code::WrongState, &error),
             AccessError::WrongCredentials => Self::of(Code::WrongCredentials),
             AccessError::Busy => said(Code::Unavailable, &error),
             AccessError::Duplicate => said(Code::Duplicate, &error),

@@ -8,7 +8,10 @@ mod render;
 
 use actix_web::{
     HttpResponse, ResponseError,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
 };
 use crm_domain::db::DbErr;
 use crm_types::{ErrorCode, FieldError, Problem};
@@ -29,7 +32,7 @@ pub struct ApiError {
     detail: Option<String>,
     errors: Vec<FieldError>,
     retry_after: Option<u64>,
-    allow: Option<String>,
+    headers: Vec<(HeaderName, HeaderValue)>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -37,7 +40,7 @@ impl ApiError {
     /// An error of this code.
     pub fn of(code: ErrorCode) -> Self {
         let retry_after = (code == ErrorCode::Unavailable).then_some(RETRY_SOON);
-        Self { code, detail: None, errors: Vec::new(), retry_after, allow: None, source: None }
+        Self { code, detail: None, errors: Vec::new(), retry_after, headers: Vec::new(), source: None }
     }
 
     /// Fields that are wrong.
@@ -59,10 +62,10 @@ impl ApiError {
         self
     }
 
-    /// The methods that the address takes, for a 405.
+    /// A header of the answer.
     #[must_use]
-    pub fn allow(mut self, methods: String) -> Self {
-        self.allow = Some(methods);
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
         self
     }
 
@@ -90,8 +93,8 @@ impl ApiError {
         if let Some(seconds) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
-        if let Some(methods) = &self.allow {
-            response.insert_header((header::ALLOW, methods.as_str()));
+        for header in &self.headers {
+            response.insert_header(header.clone());
         }
         if self.code == ErrorCode::Unauthenticated {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

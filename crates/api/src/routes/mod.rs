@@ -2,6 +2,7 @@
 //! puts it into the OpenAPI document as well.
 
 mod activities;
+mod api_keys;
 mod attachments;
 mod audit;
 mod auth;
@@ -11,14 +12,17 @@ mod conversations;
 mod docs;
 mod health;
 mod hooks;
+mod invites;
 mod live;
 mod me;
+mod members;
 mod metrics;
 mod openapi;
 mod quarantine;
 mod rules;
 mod sending;
 mod unsubscribe;
+mod workspace;
 
 use actix_web::middleware::Compress;
 use utoipa_actix_web::{scope::scope, service_config::ServiceConfig};
@@ -44,6 +48,10 @@ pub(crate) fn operations(config: &mut ServiceConfig) {
 fn v1(config: &mut ServiceConfig) {
     auth::configure(config);
     me::configure(config);
+    workspace::configure(config);
+    members::configure(config);
+    invites::configure(config);
+    api_keys::configure(config);
     sending::configure(config);
     conversations::configure(config);
     activities::configure(config);

@@ -7,8 +7,10 @@
 
 mod assets;
 mod auth;
+mod edge;
 mod headers;
 mod hooks;
+mod keys;
 mod live;
 mod openapi;
 mod problems;

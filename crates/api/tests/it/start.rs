@@ -78,3 +78,26 @@ async fn the_metrics_show_what_readiness_sees() {
     assert!(metrics.contains("crm_disk_free_bytes "));
     server.stop().await;
 }
+
+#[test]
+fn files_are_for_this_user_alone_and_a_database_for_everybody_is_refused() {
+    use std::{fs, os::unix::fs::PermissionsExt};
+    let folder = tempfile::tempdir().unwrap();
+    let set = |name: &str, mode: u32| {
+        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).unwrap()
+    };
+    set("", 0o755);
+    let database = format!("sqlite://{}?mode=rwc", folder.path().join("crm.db").display());
+    let migrate = || crm(&["migrate"], &[("CRM_DATABASE_URL", &database)]);
+    assert!(migrate().status.success());
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", entry.path().display());
+    }
+    set("crm.db", 0o644);
+    let text = String::from_utf8(migrate().stderr).unwrap();
+    assert!(text.contains("others on this machine may read") && text.lines().count() == 1, "{text}");
+    set("", 0o700);
+    assert!(migrate().status.success(), "nobody gets as far as the file");
+}

@@ -38,11 +38,15 @@ impl Server {
         Self::start_with(Parts::default()).await
     }
 
-    /// Jobs wait: nothing here needs them.
     pub(crate) async fn start_with(parts: Parts) -> Self {
+        Self::start_on(parts, |settings| settings).await
+    }
+
+    /// Jobs wait: nothing here needs them.
+    pub(crate) async fn start_on(parts: Parts, change: impl FnOnce(Settings) -> Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let parts = Parts { jobs: Some(None), ..parts };
-        let app = Application::build(settings(&folder), parts).await.unwrap();
+        let app = Application::build(change(settings(&folder)), parts).await.unwrap();
         let env = app.env().clone();
         access::create_owner(&env, EMAIL, PASSWORD, "Rosa Quill", "Quill Homes").await.unwrap();
         let input = serde_json::from_value(json!({"email": EMAIL, "password": PASSWORD})).unwrap();

@@ -1,9 +1,8 @@
 //! What people do to their own account: sessions and password.
 
 use super::{
-    AccessError, Principal,
-    password::{self, Checked},
-    sessions as table,
+    AccessError, Principal, password, people, reset,
+    sessions::{self as table, Which},
 };
 use crate::{
     audit::{self, Entry},
@@ -13,14 +12,13 @@ use crate::{
 };
 use crm_entity::{app_user, session};
 use crm_rules::device;
-use crm_store::Tx;
 use crm_types::{
     FieldError, PageOf, SessionId,
     audit::AuditAct,
     auth::{PasswordChange, SessionView, SessionsEnded},
     page::PageQuery,
 };
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, Order, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, sea_query::Expr};
 
 /// Where somebody is signed in, the last used first.
 ///
@@ -38,7 +36,7 @@ pub async fn sessions(env: &Env, by: &Principal, page: &PageQuery) -> Result<Pag
     let view = |row: session::Model| SessionView {
         id: row.id.into(),
         device: device(&row.user_agent),
-        current: row.id == by.session.0,
+        current: by.session() == Some(row.id.into()),
         created_at: row.created_at,
         last_used_at: row.last_used_at,
         expires_at: row.expires_at,
@@ -59,7 +57,7 @@ pub async fn end_session(
     let work = env.clone();
     idempotency::once(env, by.workspace, claim, move |tx| {
         Box::pin(async move {
-            let ended = end(tx, &work, &by, Some(id)).await?;
+            let ended = table::end(tx, &work, &by, Which::One(id)).await?;
             if ended == 0 { Err(AccessError::NotFound) } else { Ok(SessionsEnded { ended }) }
         })
     })
@@ -73,26 +71,9 @@ pub async fn end_session(
 pub async fn end_other_sessions(env: &Env, by: Principal, claim: Option<Claim>) -> Result<SessionsEnded, AccessError> {
     let work = env.clone();
     idempotency::once(env, by.workspace, claim, move |tx| {
-        Box::pin(async move { Ok(SessionsEnded { ended: end(tx, &work, &by, None).await? }) })
+        Box::pin(async move { Ok(SessionsEnded { ended: table::end_others(tx, &work, &by).await? }) })
     })
     .await
-}
-
-/// Ends one, or all but the one that asks.
-async fn end(tx: &Tx, env: &Env, by: &Principal, one: Option<SessionId>) -> Result<u64, DbErr> {
-    let spared = one.is_none().then_some(by.session);
-    let ended = table::revoke_of(tx, env, by.user, one, spared).await?;
-    for session in &ended {
-        let entry = Entry::of(AuditAct::SessionRevoked, "user", by.user, device(&session.user_agent));
-        audit::record(tx, env, by, entry).await?;
-    }
-    Ok(ended.len() as u64)
-}
-
-/// Notes that somebody who is signed in does not know the password.
-async fn note_wrong(env: &Env, by: Principal, email: &str) -> Result<(), DbErr> {
-    let (work, entry) = (env.clone(), Entry::of(AuditAct::SignInRefused, "user", by.user, email));
-    env.store.write(move |tx| Box::pin(async move { audit::record(tx, &work, &by, entry).await })).await
 }
 
 /// Changes somebody's own password. All their other sessions end with it: whoever knew the old one is out.
@@ -109,15 +90,8 @@ pub async fn change_password(
     if let Some(done) = idempotency::kept::<_, AccessError>(env, by.workspace, claim.as_ref()).await? {
         return Ok(done);
     }
-    let user =
-        app_user::Entity::find_by_id(by.user.0).one(env.store.read()).await?.ok_or(AccessError::Unauthenticated)?;
+    let user = people::proved(env, &by, &change.current, "/current").await?;
     let wrong = |pointer, message: String| AccessError::Invalid(vec![FieldError::new(pointer, message)]);
-    if change.current.len() > 4 * password::LONGEST
-        || password::check(&change.current, Some(user.password_hash.clone())).await? == Checked::Wrong
-    {
-        note_wrong(env, by, &user.email).await?;
-        return Err(wrong("/current", "This is not your password.".to_owned()));
-    }
     let new = password::acceptable(&change.new, &[&user.email, &user.name]).await?;
     new.map_err(|message| wrong("/new", message))?;
     if change.new == change.current {
@@ -139,7 +113,9 @@ pub async fn change_password(
                 return Err(wrong("/current", "Your password was changed in this moment.".to_owned()));
             }
             audit::record(tx, &work, &by, Entry::of(AuditAct::PasswordChanged, "user", user.id, user.email)).await?;
-            Ok(SessionsEnded { ended: end(tx, &work, &by, None).await? })
+            // A link that somebody may still hold opens nothing any more, either.
+            reset::end_all(tx, &work, by.user).await?;
+            Ok(SessionsEnded { ended: table::end_others(tx, &work, &by).await? })
         })
     })
     .await

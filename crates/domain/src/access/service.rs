@@ -1,40 +1,30 @@
 //! The use cases of access.
 
 use super::{
-    AccessError, Principal, Region,
+    AccessError, Principal, Region, Via, keys,
     password::{self, Checked},
+    people,
     sessions::{self, Exchange, RefreshToken},
     tokens::{self, BadToken, Kind},
+    two_factor,
 };
 use crate::{
     audit::{self, By, Entry},
     env::Env,
 };
-use crm_entity::{app_user, idempotency_key, membership, workspace};
+use crm_entity::{app_user, idempotency_key, workspace};
 use crm_rules::device;
 use crm_store::dialect;
 use crm_types::{
-    FieldError, UserId, WorkspaceId,
+    UserId, WorkspaceId,
     audit::AuditAct,
     auth::{LoginIn, Me},
     live::Ticket,
     permission::Role,
-    text::is_email,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::json;
 use std::{fmt, net::IpAddr};
-
-/// An owner who was created.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NewOwner {
-    /// The user.
-    pub user: UserId,
-    /// The workspace that they own.
-    pub workspace: WorkspaceId,
-}
 
 /// Somebody has signed in. Does not print its tokens.
 pub struct SignedIn {
@@ -74,169 +64,68 @@ impl From<BadToken> for AccessError {
     }
 }
 
-/// Creates an owner. The first one gets a new workspace, those after join it.
+/// Signs in with email and password, and with a second factor where there is one.
 ///
 /// # Errors
-/// [`AccessError::Invalid`] names what is wrong with the input, [`AccessError::Duplicate`] when the email address has
-/// an account.
-pub async fn create_owner(
-    env: &Env,
-    email: &str,
-    password: &str,
-    name: &str,
-    workspace_name: &str,
-) -> Result<NewOwner, AccessError> {
-    make_owner(env, email, password, name, workspace_name, false).await
-}
-
-/// Creates an owner with a workspace of their own, beside those that are there.
-///
-/// # Errors
-/// As [`create_owner`].
-pub async fn found_workspace(
-    env: &Env,
-    email: &str,
-    password: &str,
-    name: &str,
-    workspace_name: &str,
-) -> Result<NewOwner, AccessError> {
-    make_owner(env, email, password, name, workspace_name, true).await
-}
-
-async fn make_owner(
-    env: &Env,
-    email: &str,
-    password: &str,
-    name: &str,
-    workspace_name: &str,
-    of_a_new_one: bool,
-) -> Result<NewOwner, AccessError> {
-    let email = fold(email);
-    let (name, workspace_name) = (name.trim().to_owned(), workspace_name.trim().to_owned());
-    check_owner(&email, password, &name).await?;
-    let password_hash = password::hash(&env.ids, password).await?;
-    let env2 = env.clone();
-    env.store
-        .write(move |tx| {
-            Box::pin(async move {
-                dialect::serialise(tx, "owner").await?;
-                if user_by_email(tx, &email).await?.is_some() {
-                    return Err(AccessError::Duplicate);
-                }
-                let now = env2.now();
-                let user = UserId(env2.id());
-                app_user::Entity::insert(app_user::ActiveModel {
-                    id: Set(user.0),
-                    email: Set(email.clone()),
-                    name: Set(name),
-                    password_hash: Set(password_hash),
-                    created_at: Set(now),
-                })
-                .exec_without_returning(tx)
-                .await?;
-                let workspace = match workspace::Entity::find().order_by_asc(workspace::Column::Id).one(tx).await? {
-                    Some(first) if !of_a_new_one => first.id.into(),
-                    _ => new_workspace(tx, &env2, workspace_name).await?,
-                };
-                membership::Entity::insert(membership::ActiveModel {
-                    workspace_id: Set(workspace.0),
-                    id: Set(env2.id()),
-                    user_id: Set(user.0),
-                    role: Set(Role::Owner.as_str().to_owned()),
-                    created_at: Set(now),
-                })
-                .exec_without_returning(tx)
-                .await?;
-                let entry = Entry::of(AuditAct::OwnerCreated, "user", user, email);
-                audit::record(tx, &env2, By::command(workspace), entry).await?;
-                Ok(NewOwner { user, workspace })
-            })
-        })
-        .await
-}
-
-/// Signs in with email and password.
-///
-/// # Errors
-/// [`AccessError::WrongCredentials`], after the same effort whether or not the user exists; [`AccessError::Busy`]
-/// when too many sign in at once.
+/// [`AccessError::WrongCredentials`], after the same effort whether or not the user exists; once the password is right,
+/// [`AccessError::SecondFactor`] or [`AccessError::WrongCode`]; [`AccessError::Busy`] when too many sign in at once.
 pub async fn login(
     env: &Env,
     input: &LoginIn,
     user_agent: &str,
     address: Option<IpAddr>,
 ) -> Result<SignedIn, AccessError> {
-    let user = user_by_email(env.store.read(), &fold(&input.email)).await?;
+    let user = people::user_by_email(env.store.read(), &people::fold(&input.email)).await?;
     let too_long = input.password.len() > 4 * password::LONGEST;
     let hash = user.as_ref().filter(|_| !too_long).map(|user| user.password_hash.clone());
     let checked = password::check(if too_long { "" } else { &input.password }, hash).await?;
     let Some(user) = user else { return Err(AccessError::WrongCredentials) };
     if checked == Checked::Wrong {
         // Not waited for: who is not known must not be told apart by the time it takes.
-        tokio::spawn(note_refused(env.clone(), user, address));
+        tokio::spawn(people::note_refused_stranger(env.clone(), user, address));
         return Err(AccessError::WrongCredentials);
     }
     let rehashed = match checked {
         Checked::RightButOld => Some(password::hash(&env.ids, &input.password).await?),
         Checked::Right | Checked::Wrong => None,
     };
-    let member = first_membership(env, &user).await?.ok_or(AccessError::WrongCredentials)?;
-    let (user, checked_hash, workspace) = (UserId(user.id), user.password_hash, WorkspaceId(member.workspace_id));
-    let (env2, user_agent) = (env.clone(), user_agent.to_owned());
-    let token = env
+    let member = people::first_membership(env.store.read(), user.id).await?.ok_or(AccessError::WrongCredentials)?;
+    let (known, user, workspace) = (user.clone(), UserId(user.id), WorkspaceId(member.workspace_id));
+    let (env2, user_agent, checked_hash, code) =
+        (env.clone(), user_agent.to_owned(), known.password_hash.clone(), input.code.clone());
+    let opened = env
         .store
         .write::<_, AccessError, _>(move |tx| {
             Box::pin(async move {
                 // A password that was changed meanwhile opens nothing: the change has ended all sessions before this one.
                 sessions::lock_account(tx, user).await?;
                 let now = app_user::Entity::find_by_id(user.0).one(tx).await?;
-                if now.is_none_or(|now| now.password_hash != checked_hash) {
-                    return Err(AccessError::WrongCredentials);
+                let now = now.filter(|now| now.password_hash == checked_hash).ok_or(AccessError::WrongCredentials)?;
+                let by = By::user(workspace, user, address);
+                if now.totp_since.is_some() {
+                    let code = code.as_deref().filter(|code| !code.trim().is_empty());
+                    let code = code.ok_or(AccessError::SecondFactor)?;
+                    two_factor::show_second(tx, &env2, by, &now, code, &user_agent).await?;
                 }
                 if let Some(hash) = rehashed {
-                    app_user::Entity::update_many()
-                        .filter(app_user::Column::Id.eq(user.0))
-                        .col_expr(app_user::Column::PasswordHash, Expr::value(hash))
-                        .exec(tx)
-                        .await?;
+                    people::set_password(tx, user, hash).await?;
                 }
                 let token = sessions::open(tx, &env2, user, workspace, &user_agent).await?;
                 let entry = Entry::of(AuditAct::SignedIn, "user", user, device(&user_agent));
-                audit::record(tx, &env2, By::user(workspace, user, address), entry).await?;
+                audit::record(tx, &env2, by, entry).await?;
                 Ok(token)
             })
         })
-        .await?;
+        .await;
+    if let Err(AccessError::WrongCode) = &opened {
+        people::note_refused_stranger(env.clone(), known, address).await;
+    }
+    let token = opened?;
     Ok(SignedIn {
-        access_token: tokens::issue(env, Kind::Access, user, workspace, token.session)?,
+        access_token: tokens::issue(env, Kind::Access, user, workspace, token.session())?,
         expires_in: Kind::Access.seconds(),
         refresh_token: token.text(),
     })
-}
-
-/// Notes in the log of the user's workspace that somebody does not know the password. What was tried is not kept: it may
-/// be the right one for something else.
-async fn note_refused(env: Env, user: app_user::Model, address: Option<IpAddr>) {
-    let note = async {
-        let Some(member) = first_membership(&env, &user).await? else { return Ok(()) };
-        let by = By::unknown(member.workspace_id.into(), address);
-        let entry = Entry::of(AuditAct::SignInRefused, "user", user.id, &user.email);
-        let env2 = env.clone();
-        env.store
-            .write::<_, DbErr, _>(move |tx| Box::pin(async move { audit::record(tx, &env2, by, entry).await }))
-            .await
-    };
-    if let Err(error) = note.await {
-        tracing::error!(%error, user.id = %user.id, "A refused log-in could not be noted in the audit log");
-    }
-}
-
-async fn first_membership(env: &Env, user: &app_user::Model) -> Result<Option<membership::Model>, DbErr> {
-    membership::Entity::find()
-        .filter(membership::Column::UserId.eq(user.id))
-        .order_by_asc(membership::Column::CreatedAt)
-        .one(env.store.read())
-        .await
 }
 
 /// Exchanges a refresh token for an access token and, as a rule, the next refresh token.
@@ -312,12 +201,15 @@ pub async fn authenticate(env: &Env, access_token: &str) -> Result<Principal, Ac
     principal(env, &claims).await
 }
 
-/// Whether the session of a principal still lives: neither ended by itself nor by somebody.
+/// Whether the session or the key of a principal still lives: neither ended by itself nor by somebody.
 ///
 /// # Errors
 /// The database's error.
 pub async fn is_living(env: &Env, by: &Principal) -> Result<bool, DbErr> {
-    Ok(sessions::living(env.store.read(), env, by.session).await?.is_some())
+    match by.via {
+        Via::Session(id) => Ok(sessions::living(env.store.read(), env, id).await?.is_some()),
+        Via::Key { id, .. } => keys::is_living(env, by.workspace, id).await,
+    }
 }
 
 /// Who is signed in, and what they may do.
@@ -348,9 +240,10 @@ pub async fn me(env: &Env, by: &Principal) -> Result<Me, AccessError> {
 /// A ticket for the live stream: good once, for 30 seconds.
 ///
 /// # Errors
-/// [`AccessError::Unauthenticated`] when it cannot be signed.
+/// [`AccessError::Unauthenticated`] when it cannot be signed, [`AccessError::Forbidden`] for a key, which needs none.
 pub async fn issue_ticket(env: &Env, by: &Principal) -> Result<Ticket, AccessError> {
-    let ticket = tokens::issue(env, Kind::Ticket, by.user, by.workspace, by.session)?;
+    let session = by.session().ok_or(AccessError::Forbidden)?;
+    let ticket = tokens::issue(env, Kind::Ticket, by.user, by.workspace, session)?;
     Ok(Ticket { ticket, expires_in: Kind::Ticket.seconds() })
 }
 
@@ -405,59 +298,6 @@ async fn principal(env: &Env, claims: &tokens::Claims) -> Result<Principal, Acce
     let role = Role::parse(&role).ok_or(AccessError::Unauthenticated)?;
     let region = Region::parse(&region);
     let rights = role.rights();
-    Ok(Principal { user: claims.sub, workspace: claims.wid, session: claims.sid, role, rights, region, address: None })
-}
-
-async fn user_by_email(connection: &impl ConnectionTrait, email: &str) -> Result<Option<app_user::Model>, DbErr> {
-    if email.contains('\0') {
-        return Ok(None); // PostgreSQL refuses the question
-    }
-    app_user::Entity::find().filter(app_user::Column::Email.eq(email)).one(connection).await
-}
-
-/// Whether anybody can log in at all.
-///
-/// # Errors
-/// The database's error.
-pub async fn has_owner(env: &Env) -> Result<bool, AccessError> {
-    // Over all workspaces: the question is whether this installation is a new one.
-    Ok(app_user::Entity::find().one(env.store.read()).await?.is_some())
-}
-
-async fn new_workspace(tx: &impl ConnectionTrait, env: &Env, name: String) -> Result<WorkspaceId, DbErr> {
-    let id = WorkspaceId(env.id());
-    workspace::Entity::insert(workspace::ActiveModel {
-        id: Set(id.0),
-        name: Set(name),
-        time_zone: Set("America/New_York".to_owned()),
-        region: Set("US".to_owned()),
-        sending_armed: Set(true),
-        change_seq: Set(0),
-        ledger_seq: Set(0),
-        ledger_hash: Set(crate::live::GENESIS.to_owned()),
-        audit_seq: Set(0),
-        audit_hash: Set(crate::live::GENESIS.to_owned()),
-        created_at: Set(env.now()),
-    })
-    .exec_without_returning(tx)
-    .await?;
-    Ok(id)
-}
-
-fn fold(email: &str) -> String {
-    email.trim().to_lowercase()
-}
-
-async fn check_owner(email: &str, password: &str, name: &str) -> Result<(), AccessError> {
-    let mut errors = Vec::new();
-    if !is_email(email) {
-        errors.push(FieldError::new("/email", "An email address looks like name@example.com."));
-    }
-    if let Err(message) = password::acceptable(password, &[email, name]).await? {
-        errors.push(FieldError::new("/password", message));
-    }
-    if name.chars().count() > 200 || name.chars().any(char::is_control) {
-        errors.push(FieldError::new("/name", "A name has at most 200 characters on one line."));
-    }
-    if errors.is_empty() { Ok(()) } else { Err(AccessError::Invalid(errors)) }
+    let via = Via::Session(claims.sid);
+    Ok(Principal { user: claims.sub, workspace: claims.wid, via, role, rights, region, address: None })
 }

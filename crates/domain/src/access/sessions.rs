@@ -5,17 +5,20 @@
 //! two parties hold the family, and ends it for both. A made-up token ends nothing: whoever knows the id of a session
 //! could otherwise sign its owner out.
 
-use crate::env::Env;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use super::{Principal, handle::Handle};
+use crate::{
+    audit::{self, Entry},
+    env::Env,
+};
 use chrono::TimeDelta;
 use crm_entity::session::{ActiveModel, Column, Entity, Model};
-use crm_store::dialect;
-use crm_types::{SessionId, UserId, WorkspaceId};
+use crm_rules::device;
+use crm_store::{Tx, dialect};
+use crm_types::{SessionId, UserId, WorkspaceId, audit::AuditAct};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Select, prelude::DateTimeUtc,
     sea_query::Expr,
 };
-use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
@@ -27,53 +30,48 @@ const GRACE: TimeDelta = TimeDelta::seconds(10);
 const USER_AGENT: usize = 200;
 
 /// A refresh token: the session's id and a 256-bit secret, of which the database has only the hash.
-pub(super) struct RefreshToken {
-    pub(super) session: SessionId,
-    secret: [u8; 32],
-}
+pub(super) struct RefreshToken(Handle);
 
 impl RefreshToken {
     /// Half of the secret is chance, the other half proves that it was we who drew it.
     fn new(env: &Env, session: SessionId) -> Self {
-        let mut secret: [u8; 32] = env.ids.bytes();
-        let mark = Self::mark(env, session, &secret);
-        secret[16..].copy_from_slice(&mark);
-        Self { session, secret }
+        let mut handle = Handle::new(env, session.0);
+        let whole = env.vault.mac("refresh token", &Self::marked(&handle));
+        handle.secret[16..].copy_from_slice(&whole[..16]);
+        Self(handle)
     }
 
     /// Whether this server ever gave it out, to whomever.
     fn is_ours(&self, env: &Env) -> bool {
-        Self::mark(env, self.session, &self.secret).ct_eq(&self.secret[16..]).into()
+        let message = Self::marked(&self.0);
+        env.vault.macs("refresh token", &message).any(|whole| whole[..16].ct_eq(&self.0.secret[16..]).into())
     }
 
-    fn mark(env: &Env, session: SessionId, secret: &[u8; 32]) -> [u8; 16] {
-        let message = [session.0.as_bytes().as_slice(), &secret[..16]].concat();
-        let whole = env.vault.mac("refresh token", &message);
-        *whole.first_chunk().unwrap_or(&[0; 16])
+    fn marked(handle: &Handle) -> Vec<u8> {
+        [handle.id.as_bytes().as_slice(), &handle.secret[..16]].concat()
     }
 
-    /// Reads `<session id>.<secret>`, both base64url; `None` for anything else.
+    /// Reads one; `None` for anything that cannot be.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        if text.len() > 100 {
-            return None;
-        }
-        let (id, secret) = text.split_once('.')?;
-        let id = URL_SAFE_NO_PAD.decode(id).ok()?;
-        let secret = URL_SAFE_NO_PAD.decode(secret).ok()?.try_into().ok()?;
-        Some(Self { session: SessionId(Uuid::from_slice(&id).ok()?), secret })
+        Handle::parse(text).map(Self)
     }
 
     /// The token as the browser keeps it.
     pub(super) fn text(&self) -> String {
-        format!("{}.{}", URL_SAFE_NO_PAD.encode(self.session.0), URL_SAFE_NO_PAD.encode(self.secret))
+        self.0.text()
+    }
+
+    /// The session that it belongs to.
+    pub(super) fn session(&self) -> SessionId {
+        self.0.id.into()
     }
 
     fn hash(&self) -> String {
-        hex::encode(Sha256::digest(self.secret))
+        self.0.hash()
     }
 
     fn has(&self, hash: &str) -> bool {
-        self.hash().as_bytes().ct_eq(hash.as_bytes()).into()
+        self.0.has(hash)
     }
 }
 
@@ -98,7 +96,7 @@ pub(super) async fn open(
     let now = env.now();
     let token = RefreshToken::new(env, SessionId(env.id()));
     Entity::insert(ActiveModel {
-        id: Set(token.session.0),
+        id: Set(token.session().0),
         user_id: Set(user.0),
         workspace_id: Set(workspace.0),
         refresh_hash: Set(token.hash()),
@@ -118,11 +116,11 @@ pub(super) async fn open(
 /// Exchanges a refresh token, in the caller's transaction, which must be committed whatever comes out.
 pub(super) async fn exchange(tx: &impl ConnectionTrait, env: &Env, token: &RefreshToken) -> Result<Exchange, DbErr> {
     // Twins run one after the other, so that only one of them rotates.
-    dialect::serialise(tx, &format!("session:{}", token.session)).await?;
-    let Some(session) = living(tx, env, token.session).await? else { return Ok(Exchange::Unknown) };
+    dialect::serialise(tx, &format!("session:{}", token.session())).await?;
+    let Some(session) = living(tx, env, token.session()).await? else { return Ok(Exchange::Unknown) };
     let now = env.now();
     if token.has(&session.refresh_hash) {
-        let next = RefreshToken::new(env, token.session);
+        let next = RefreshToken::new(env, token.session());
         Entity::update_many()
             .filter(Column::Id.eq(session.id))
             .col_expr(Column::RefreshHash, Expr::value(next.hash()))
@@ -148,8 +146,8 @@ pub(super) async fn exchange(tx: &impl ConnectionTrait, env: &Env, token: &Refre
 /// Ends the session of a token and returns it. Only its newest two tokens may, so that an id alone cannot sign anybody
 /// out.
 pub(super) async fn close(tx: &impl ConnectionTrait, env: &Env, token: &RefreshToken) -> Result<Option<Model>, DbErr> {
-    dialect::serialise(tx, &format!("session:{}", token.session)).await?;
-    let Some(session) = living(tx, env, token.session).await? else { return Ok(None) };
+    dialect::serialise(tx, &format!("session:{}", token.session())).await?;
+    let Some(session) = living(tx, env, token.session()).await? else { return Ok(None) };
     if token.has(&session.refresh_hash) || session.previous_hash.as_deref().is_some_and(|hash| token.has(hash)) {
         revoke(tx, session.id, env.now()).await?;
         return Ok(Some(session));
@@ -175,26 +173,53 @@ pub(super) async fn lock_account(tx: &impl ConnectionTrait, user: UserId) -> Res
     dialect::serialise(tx, &format!("account:{user}")).await
 }
 
-/// Ends the living sessions of a user, or one of them; not the one that is spared. Returns those that were ended.
+/// Which sessions of a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// All of them, wherever they work.
+    All,
+    /// All that work in one workspace.
+    In(WorkspaceId),
+    /// This one.
+    One(SessionId),
+    /// All but this one.
+    Not(SessionId),
+}
+
+/// Ends living sessions of a user. Returns those that were ended.
 pub(super) async fn revoke_of(
     tx: &impl ConnectionTrait,
     env: &Env,
     user: UserId,
-    one: Option<SessionId>,
-    spared: Option<SessionId>,
+    which: Which,
 ) -> Result<Vec<Model>, DbErr> {
-    let mut living = living_of(env, user);
-    if let Some(one) = one {
-        living = living.filter(Column::Id.eq(one.0));
-    }
-    if let Some(spared) = spared {
-        living = living.filter(Column::Id.ne(spared.0));
-    }
+    let living = living_of(env, user);
+    let living = match which {
+        Which::All => living,
+        Which::In(workspace) => living.filter(Column::WorkspaceId.eq(workspace.0)),
+        Which::One(one) => living.filter(Column::Id.eq(one.0)),
+        Which::Not(spared) => living.filter(Column::Id.ne(spared.0)),
+    };
     let found = living.all(tx).await?;
     for session in &found {
         revoke(tx, session.id, env.now()).await?;
     }
     Ok(found)
+}
+
+/// Ends sessions of whoever asks, with an entry in the log for each; how many there were.
+pub(super) async fn end(tx: &Tx, env: &Env, by: &Principal, which: Which) -> Result<u64, DbErr> {
+    let ended = revoke_of(tx, env, by.user, which).await?;
+    for session in &ended {
+        let entry = Entry::of(AuditAct::SessionRevoked, "user", by.user, device(&session.user_agent));
+        audit::record(tx, env, by, entry).await?;
+    }
+    Ok(ended.len() as u64)
+}
+
+/// Ends all sessions of whoever asks but the one that they ask from.
+pub(super) async fn end_others(tx: &Tx, env: &Env, by: &Principal) -> Result<u64, DbErr> {
+    end(tx, env, by, by.session().map_or(Which::All, Which::Not)).await
 }
 
 /// The sessions of a user that have neither ended by themselves nor been ended.

@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 fn credentials(email: &str, password: &str) -> LoginIn {
-    LoginIn { email: email.to_owned(), password: password.to_owned() }
+    LoginIn::new(email, password)
 }
 
 /// Somebody signed in, in an environment of their own.

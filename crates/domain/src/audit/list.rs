@@ -7,12 +7,12 @@ use super::{
 use crate::{access::Principal, env::Env, page::Keyset};
 use chrono::TimeDelta;
 use crm_entity::{
-    app_user,
+    api_key, app_user,
     audit_entry::{Column, Entity, Model},
 };
 use crm_store::ids::first_of;
 use crm_types::{
-    AuditEntryId, PageOf,
+    AuditEntryId, PageOf, WorkspaceId,
     audit::{Actor, ActorKind, AuditAct, AuditEntry, AuditQuery, Target},
     page::MAX_LIMIT,
 };
@@ -34,7 +34,7 @@ pub async fn list(env: &Env, by: &Principal, query: &AuditQuery) -> Result<PageO
     let (rows, next_cursor) = sorted
         .page::<_, _, AuditError>(read, select(by, query), query.cursor.as_deref(), query.limit, |row| (row.id, row.id))
         .await?;
-    Ok(PageOf { items: view(read, rows).await?, next_cursor })
+    Ok(PageOf { items: view(read, by.workspace, rows).await?, next_cursor })
 }
 
 /// Notes that somebody takes the log along, and what of it.
@@ -64,7 +64,7 @@ pub async fn export(
     let (rows, next) = sorted
         .page::<_, _, AuditError>(read, select(by, query), cursor, Some(MAX_LIMIT), |row| (row.id, row.id))
         .await?;
-    Ok((view(read, rows).await?, next))
+    Ok((view(read, by.workspace, rows).await?, next))
 }
 
 fn select(by: &Principal, query: &AuditQuery) -> Select<Entity> {
@@ -89,14 +89,25 @@ fn select(by: &Principal, query: &AuditQuery) -> Select<Entity> {
     rows
 }
 
-async fn view(connection: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<AuditEntry>, DbErr> {
-    let ids: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.actor_id).collect();
-    let names: HashMap<Uuid, String> = if ids.is_empty() {
-        HashMap::new()
-    } else {
-        let users = app_user::Entity::find().filter(app_user::Column::Id.is_in(ids)).all(connection).await?;
-        users.into_iter().map(|user| (user.id, if user.name.is_empty() { user.email } else { user.name })).collect()
+async fn view(
+    connection: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    rows: Vec<Model>,
+) -> Result<Vec<AuditEntry>, DbErr> {
+    let of = |kind: ActorKind| -> BTreeSet<Uuid> {
+        rows.iter().filter(|row| row.actor_kind == kind.as_str()).filter_map(|row| row.actor_id).collect()
     };
+    let (people, programs) = (of(ActorKind::User), of(ActorKind::ApiKey));
+    let mut names = HashMap::new();
+    if !people.is_empty() {
+        let users = app_user::Entity::find().filter(app_user::Column::Id.is_in(people)).all(connection).await?;
+        names
+            .extend(users.into_iter().map(|user| (user.id, if user.name.is_empty() { user.email } else { user.name })));
+    }
+    if !programs.is_empty() {
+        let keys = api_key::Entity::of(workspace).filter(api_key::Column::Id.is_in(programs)).all(connection).await?;
+        names.extend(keys.into_iter().map(|key| (key.id, key.name)));
+    }
     // An act that this version does not know is of a newer one beside it.
     Ok(rows.into_iter().filter_map(|row| entry(row, &names)).collect())
 }
@@ -104,7 +115,7 @@ async fn view(connection: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec
 fn entry(row: Model, names: &HashMap<Uuid, String>) -> Option<AuditEntry> {
     let kind = ActorKind::parse(&row.actor_kind)?;
     let name = match (kind, row.actor_id) {
-        (ActorKind::User, Some(id)) => names.get(&id).cloned().unwrap_or_default(),
+        (ActorKind::User | ActorKind::ApiKey, Some(id)) => names.get(&id).cloned().unwrap_or_default(),
         (ActorKind::Unknown, _) => "Unknown".to_owned(),
         _ => "Command line".to_owned(),
     };

@@ -1,6 +1,9 @@
 //! The writing side.
 
-use crate::{access::Principal, env::Env};
+use crate::{
+    access::{Principal, Via},
+    env::Env,
+};
 use crm_entity::audit_entry::{ActiveModel, Entity};
 use crm_types::{
     UserId, WorkspaceId,
@@ -42,7 +45,12 @@ impl By {
 
 impl From<&Principal> for By {
     fn from(by: &Principal) -> Self {
-        Self::user(by.workspace, by.user, by.address)
+        match by.via {
+            Via::Session(_) => Self::user(by.workspace, by.user, by.address),
+            Via::Key { id, .. } => {
+                Self { workspace: by.workspace, kind: ActorKind::ApiKey, id: Some(id.0), address: by.address }
+            }
+        }
     }
 }
 

@@ -28,17 +28,17 @@ pub(super) struct Secrets {
 }
 
 /// Binds a sealed value to its row, so that it cannot be moved to another one.
-fn aad(workspace: Uuid, connection: Uuid) -> String {
+pub(crate) fn secrets_place(workspace: Uuid, connection: Uuid) -> String {
     format!("connection:{workspace}:{connection}")
 }
 
 pub(super) fn seal(env: &Env, workspace: Uuid, connection: Uuid, secrets: &Secrets) -> Vec<u8> {
     // Two lists of strings always have a JSON form.
-    env.vault.seal(&aad(workspace, connection), &serde_json::to_vec(secrets).unwrap_or_default())
+    env.vault.seal(&secrets_place(workspace, connection), &serde_json::to_vec(secrets).unwrap_or_default())
 }
 
 pub(super) fn secrets(env: &Env, row: &connection::Model) -> Option<Secrets> {
-    let plain = env.vault.open(&aad(row.workspace_id, row.id), &row.secrets).ok()?;
+    let plain = env.vault.open(&secrets_place(row.workspace_id, row.id), &row.secrets).ok()?;
     serde_json::from_slice(&plain).ok()
 }
 

@@ -7,6 +7,7 @@ pub mod circuit;
 mod service;
 mod view;
 
+pub(crate) use account::secrets_place;
 pub use service::{create, edit, list, register_webhooks, show, test};
 
 use crate::idempotency::Mismatch;

@@ -23,10 +23,6 @@ async fn owner(app: &TestApp, password: &str) -> (Api, String) {
     sign_in(app, "owner@test.example", password).await.unwrap_or_else(|answer| panic!("{}", answer.text))
 }
 
-async fn delete(api: &Api, path: &str) -> Answer {
-    api.send(api.request(Method::DELETE, path)).await
-}
-
 async fn sessions(api: &Api) -> Vec<Value> {
     api.get("/api/v1/me/sessions").await.expect(200).json()["items"].as_array().unwrap().clone()
 }
@@ -46,23 +42,23 @@ on_both_databases! {
         assert!(listed.iter().any(|one| one["id"] == theirs["id"] && one["current"] == false));
 
         let path = format!("/api/v1/me/sessions/{}", theirs["id"].as_str().unwrap());
-        assert_eq!(delete(&here.0, &path).await.expect(200).json(), json!({"ended": 1}));
+        assert_eq!(here.0.delete(&path).await.expect(200).json(), json!({"ended": 1}));
         assert!(is_out(&app, &away).await);
         assert!(!sessions(&here.0).await.iter().any(|one| one["id"] == theirs["id"]));
-        delete(&here.0, &path).await.expect(404);
+        here.0.delete(&path).await.expect(404);
 
         // All others: the one of the test application and the third.
-        assert_eq!(delete(&here.0, "/api/v1/me/sessions").await.expect(200).json(), json!({"ended": 2}));
+        assert_eq!(here.0.delete("/api/v1/me/sessions").await.expect(200).json(), json!({"ended": 2}));
         assert!(is_out(&app, &third).await);
         assert_eq!(sessions(&here.0).await.len(), 1);
-        assert_eq!(delete(&here.0, "/api/v1/me/sessions").await.expect(200).json(), json!({"ended": 0}));
+        assert_eq!(here.0.delete("/api/v1/me/sessions").await.expect(200).json(), json!({"ended": 0}));
     }
 
     async fn a_colleagues_session_is_not_yours(app: TestApp) {
         let colleague = app.member(Role::Admin).await;
         let theirs = sessions(&colleague).await.remove(0);
-        delete(&app.owner, &format!("/api/v1/me/sessions/{}", theirs["id"].as_str().unwrap())).await.expect(404);
-        delete(&app.owner, "/api/v1/me/sessions").await.expect(200);
+        app.owner.delete(&format!("/api/v1/me/sessions/{}", theirs["id"].as_str().unwrap())).await.expect(404);
+        app.owner.delete("/api/v1/me/sessions").await.expect(200);
         colleague.get("/api/v1/me").await.expect(200);
     }
 
@@ -98,7 +94,7 @@ on_both_databases! {
     async fn a_log_in_with_the_old_password_does_not_outlive_it(app: TestApp) {
         let here = owner(&app, PASSWORD).await;
         let env = app.app().env();
-        let old = LoginIn { email: "owner@test.example".to_owned(), password: PASSWORD.to_owned() };
+        let old = LoginIn::new("owner@test.example", PASSWORD);
         // At every moment many of them have read the old hash and wait for their turn to check it, also at the moment of
         // the change: each comes before it and is ended by it, or is too late.
         let change = here.0.put("/api/v1/me/password", json!({"current": PASSWORD, "new": NEW}));

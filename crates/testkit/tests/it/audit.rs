@@ -23,10 +23,14 @@ async fn newest(app: &TestApp, act: AuditAct) -> Value {
 const LEAVES: &[(&str, &[AuditAct])] = &[
     ("activities.cancel", &[AuditAct::MessageCanceled]),
     ("activities.settle", &[AuditAct::MessageSettled]),
+    ("api_keys.create", &[AuditAct::ApiKeyCreated]),
+    ("api_keys.revoke", &[AuditAct::ApiKeyRevoked]),
+    ("auth.join", &[AuditAct::MemberJoined]),
     ("auth.login", &[AuditAct::SignedIn, AuditAct::SignInRefused]),
     ("auth.logout", &[AuditAct::SignedOut]),
     // A refresh is no act of anybody's, but a stolen one is.
     ("auth.refresh", &[AuditAct::TokenReused]),
+    ("auth.reset", &[AuditAct::PasswordReset]),
     ("connections.create", &[AuditAct::ConnectionCreated]),
     ("connections.patch", &[AuditAct::ConnectionChanged]),
     ("connections.test", &[AuditAct::ConnectionTested]),
@@ -36,24 +40,94 @@ const LEAVES: &[(&str, &[AuditAct])] = &[
     ("contacts.patch", &[AuditAct::ContactChanged]),
     ("conversations.patch", &[AuditAct::ConversationChanged]),
     ("conversations.send", &[AuditAct::MessageSent]),
+    ("invites.create", &[AuditAct::MemberInvited]),
+    ("invites.revoke", &[AuditAct::InviteRevoked]),
+    ("me.confirm_two_factor", &[AuditAct::TwoFactorOn]),
     ("me.end_other_sessions", &[AuditAct::SessionRevoked]),
     ("me.end_session", &[AuditAct::SessionRevoked]),
+    ("me.leave", &[AuditAct::MemberLeft]),
     ("me.password", &[AuditAct::PasswordChanged]),
+    ("me.recovery_codes", &[AuditAct::RecoveryCodesMade]),
+    ("me.stop_two_factor", &[AuditAct::TwoFactorOff]),
+    ("me.switch", &[AuditAct::WorkspaceEntered]),
+    ("members.patch", &[AuditAct::MemberRoleChanged]),
+    ("members.remove", &[AuditAct::MemberRemoved]),
+    ("members.reset_link", &[AuditAct::ResetLinkMade]),
+    ("members.two_factor", &[AuditAct::TwoFactorOff]),
     ("quarantine.retry", &[AuditAct::EventRetried]),
     ("sending.set", &[AuditAct::SendingStopped, AuditAct::SendingArmed]),
+    ("workspace.patch", &[AuditAct::WorkspaceChanged]),
 ];
 
 /// Operations that are no GET and leave nothing.
 const LEAVES_NOTHING: &[(&str, &str)] = &[
+    ("auth.invite", "changes nothing"),
+    ("auth.reset_offer", "changes nothing"),
+    ("auth.setup", "leaves `owner.created`, before there is anybody to look: `setup.rs`"),
     ("conversations.read", "what somebody has seen is their own affair"),
     ("conversations.unread", "what somebody has seen is their own affair"),
     ("hooks.receive", "every event is kept as it came"),
     ("live.ticket", "changes nothing"),
+    ("me.start_two_factor", "a seed counts only once it is confirmed"),
     ("rules.opt_out", "changes nothing"),
     ("rules.phone", "changes nothing"),
     ("rules.segments", "changes nothing"),
     ("unsubscribe.act", "stands in the consent ledger"),
 ];
+
+/// What owners and colleagues do to each other's access.
+async fn access_acts(app: &TestApp) {
+    let owner = &app.owner;
+    let secret = |made: &Value| made["link"].as_str().unwrap().split_once('#').unwrap().1.to_owned();
+    owner.patch("/api/v1/workspace", json!({"postal_address": "12 Harbour Street"})).await.expect(200);
+
+    let body = json!({"name": "Form", "scopes": ["contact:read"]});
+    let key = owner.post("/api/v1/api-keys", body).await.expect(201).json()["api_key"]["id"].clone();
+    owner.delete(&format!("/api/v1/api-keys/{}", key.as_str().unwrap())).await.expect(200);
+
+    // The owner of another workspace joins and comes over; somebody new joins.
+    let invite = |email: &str| owner.post("/api/v1/invites", json!({"email": email, "role": "agent"}));
+    let taken_back = invite("nobody@test.example").await.expect(201).json()["invite"]["id"].clone();
+    owner.delete(&format!("/api/v1/invites/{}", taken_back.as_str().unwrap())).await.expect(204);
+    let stranger = app.stranger().await;
+    for (email, password) in
+        [("stranger@elsewhere.example", crm_testkit::PASSWORD), ("tom@test.example", "seven quiet harbours")]
+    {
+        let token = secret(&invite(email).await.expect(201).json());
+        let accept = json!({"token": token, "name": "Tom Reed", "password": password});
+        app.anyone.post("/api/v1/auth/join", accept).await.expect(201);
+    }
+    let here = owner.get("/api/v1/me").await.json()["workspace_id"].clone();
+    let moved = stranger.put("/api/v1/me/workspace", json!({"workspace_id": here})).await.expect(200).json();
+    let visitor = app.anyone.with_token(moved["access_token"].as_str().unwrap());
+    visitor.delete("/api/v1/me/workspace").await.expect(200);
+
+    // Tom loses his password, sets up a second factor and loses that as well.
+    let all = owner.get("/api/v1/members").await.json()["items"].clone();
+    let tom = all.as_array().unwrap().iter().find(|one| one["email"] == "tom@test.example").unwrap()["user_id"].clone();
+    let path = format!("/api/v1/members/{}", tom.as_str().unwrap());
+    let token = secret(&owner.post(&format!("{path}/reset-link"), json!({})).await.expect(201).json());
+    let password = "nine loud mountains";
+    app.anyone.post("/api/v1/auth/reset", json!({"token": token, "password": password})).await.expect(204);
+    let signed_in =
+        app.anyone.post("/api/v1/auth/login", json!({"email": "tom@test.example", "password": password})).await;
+    let tom = app.anyone.with_token(signed_in.expect(200).json()["access_token"].as_str().unwrap());
+    let proof = json!({"password": password});
+    for by_admin in [false, true] {
+        let seed = tom.post("/api/v1/me/two-factor", proof.clone()).await.expect(200).json();
+        let code = json!({"code": crate::two_factor::code(app, &seed)});
+        tom.post("/api/v1/me/two-factor/confirm", code).await.expect(200);
+        if by_admin {
+            owner.delete(&format!("{path}/two-factor")).await.expect(200);
+        } else {
+            tom.post("/api/v1/me/two-factor/recovery-codes", proof.clone()).await.expect(200);
+            tom.post("/api/v1/me/two-factor/stop", proof.clone()).await.expect(200);
+            app.sim.advance(chrono::TimeDelta::seconds(31)).await;
+        }
+    }
+    owner.patch(&path, json!({"role": "viewer"})).await.expect(200);
+    owner.delete(&path).await.expect(200);
+}
 
 on_both_databases! {
     async fn every_operation_that_changes_something_leaves_an_entry(app: TestApp) {
@@ -117,6 +191,7 @@ on_both_databases! {
         owner.send(owner.request(Method::DELETE, &path)).await.expect(200);
         away().await.expect(200);
         owner.send(owner.request(Method::DELETE, "/api/v1/me/sessions")).await.expect(200);
+        access_acts(&app).await;
         let change = json!({"current": crm_testkit::PASSWORD, "new": "several words apart"});
         owner.put("/api/v1/me/password", change).await.expect(200);
         app.run_jobs().await;

@@ -1,6 +1,7 @@
 //! Two workspaces in one database: nothing of one is seen, changed or counted by the other, by any operation.
 
 use crm_testkit::{Api, TestApp, on_both_databases};
+use crm_types::permission::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -28,9 +29,12 @@ enum Thing {
     Connection,
     Event,
     Session,
+    Member,
+    Invite,
+    Key,
 }
 
-use Thing::{Activity, Connection, Contact, Conversation, Event, Session};
+use Thing::{Activity, Connection, Contact, Conversation, Event, Invite, Key, Member, Session};
 use Walk::{Apart, Names, Shows};
 
 /// Every operation; a new one fails the test until it stands here.
@@ -41,12 +45,22 @@ const OPERATIONS: &[(&str, Walk)] = &[
     ("activities.settle", Names(Activity, r#"{"decision": "cancel"}"#)),
     ("activities.show", Names(Activity, "")),
     ("activities.transcript", Names(Activity, "")),
+    ("api_keys.create", Apart),
+    ("api_keys.list", Shows("")),
+    ("api_keys.revoke", Names(Key, "")),
     ("attachments.show", Apart),
     ("audit.export", Shows("?limit=200")),
     ("audit.list", Shows("?limit=200")),
+    // By the secret of a link, or before there is any workspace.
+    ("auth.invite", Apart),
+    ("auth.join", Apart),
     ("auth.login", Apart),
     ("auth.logout", Apart),
     ("auth.refresh", Apart),
+    ("auth.reset", Apart),
+    ("auth.reset_offer", Apart),
+    ("auth.setup", Apart),
+    ("auth.setup_status", Apart),
     ("connections.create", Apart),
     ("connections.list", Shows("")),
     ("connections.patch", Names(Connection, r#"{"name": "Mine"}"#)),
@@ -69,13 +83,30 @@ const OPERATIONS: &[(&str, Walk)] = &[
     ("health.live", Apart),
     ("health.ready", Apart),
     ("hooks.receive", Apart),
+    ("invites.create", Apart),
+    ("invites.list", Shows("")),
+    ("invites.revoke", Names(Invite, "")),
     ("live.open", Apart),
     ("live.ticket", Apart),
+    ("me.confirm_two_factor", Apart),
     ("me.end_other_sessions", Apart),
     ("me.end_session", Names(Session, "")),
+    ("me.leave", Apart),
     ("me.password", Apart),
+    ("me.recovery_codes", Apart),
     ("me.sessions", Shows("")),
     ("me.show", Shows("")),
+    ("me.start_two_factor", Apart),
+    ("me.stop_two_factor", Apart),
+    // Told in `members.rs`: it takes a membership, and is "not found" without one.
+    ("me.switch", Apart),
+    ("me.two_factor", Shows("")),
+    ("me.workspaces", Shows("")),
+    ("members.list", Shows("")),
+    ("members.patch", Names(Member, r#"{"role": "viewer"}"#)),
+    ("members.remove", Names(Member, "")),
+    ("members.reset_link", Names(Member, "{}")),
+    ("members.two_factor", Names(Member, "")),
     ("metrics.show", Apart),
     ("openapi.show", Apart),
     ("quarantine.list", Shows("?limit=200")),
@@ -87,6 +118,8 @@ const OPERATIONS: &[(&str, Walk)] = &[
     ("sending.show", Shows("")),
     ("unsubscribe.act", Apart),
     ("unsubscribe.show", Apart),
+    ("workspace.patch", Apart),
+    ("workspace.show", Shows("")),
 ];
 
 /// The ids of one thing of each kind.
@@ -97,6 +130,9 @@ struct Things {
     connection: String,
     event: String,
     session: String,
+    member: String,
+    invite: String,
+    key: String,
 }
 
 impl Things {
@@ -110,6 +146,11 @@ impl Things {
         app.sql(&format!("UPDATE connection SET name = '{CANARY}'")).await;
         app.sql("UPDATE inbound_event SET state = 'quarantined', reason = 'to see'").await;
         let events = app.owner.get("/api/v1/quarantine").await.expect(200).json();
+        app.owner.patch("/api/v1/workspace", json!({"name": CANARY, "postal_address": CANARY})).await.expect(200);
+        let invite = json!({"email": format!("{CANARY}@test.example"), "role": "agent"});
+        let invite = app.owner.post("/api/v1/invites", invite).await.expect(201).json();
+        let key = json!({"name": CANARY, "scopes": ["contact:read"]});
+        let key = app.owner.post("/api/v1/api-keys", key).await.expect(201).json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         Self {
             contact: text(&contact["id"]),
@@ -118,6 +159,9 @@ impl Things {
             connection: app.connection.clone(),
             event: text(&events["items"][0]["id"]),
             session: text(&app.owner.get("/api/v1/me/sessions").await.json()["items"][0]["id"]),
+            member: text(&app.member(Role::Agent).await.get("/api/v1/me").await.json()["user_id"]),
+            invite: text(&invite["invite"]["id"]),
+            key: text(&key["api_key"]["id"]),
         }
     }
 
@@ -129,18 +173,32 @@ impl Things {
             Connection => &self.connection,
             Event => &self.event,
             Session => &self.session,
+            Member => &self.member,
+            Invite => &self.invite,
+            Key => &self.key,
         }
     }
 
-    fn all(&self) -> [&str; 6] {
-        [&self.contact, &self.conversation, &self.activity, &self.connection, &self.event, &self.session]
+    fn all(&self) -> [&str; 9] {
+        [Contact, Conversation, Activity, Connection, Event, Session, Member, Invite, Key].map(|thing| self.id(thing))
     }
 }
 
 /// What the owner sees of it: to compare before and after.
 async fn picture(app: &TestApp) -> Vec<String> {
     let mut seen = Vec::new();
-    for path in ["contacts", "conversations", "connections", "quarantine", "sending", "audit?limit=200"] {
+    for path in [
+        "contacts",
+        "conversations",
+        "connections",
+        "quarantine",
+        "sending",
+        "workspace",
+        "members",
+        "invites",
+        "api-keys",
+        "audit?limit=200",
+    ] {
         seen.push(app.owner.get(&format!("/api/v1/{path}")).await.expect(200).text);
     }
     seen

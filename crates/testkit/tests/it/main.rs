@@ -9,6 +9,7 @@
 )]
 
 mod account;
+mod api_keys;
 mod attachments;
 mod audit;
 mod backup;
@@ -27,10 +28,13 @@ mod mail_consent;
 mod mail_nasty;
 mod mail_sending;
 mod mail_xss;
+mod members;
 mod reading;
 mod roles;
 mod sending;
+mod setup;
 mod stop;
 mod trouble;
+mod two_factor;
 mod verify;
 mod webhook;

@@ -6,10 +6,11 @@ use crate::{
     components::{Avatar, Dialog, EmptyState, FailurePanel, Icon, PageTitle, SkeletonRows},
     keys::{Command, Keys},
     platform, routes,
+    session::Session,
     store::{Phase, Store},
     text,
 };
-use crm_types::{ContactId, contact::Contact};
+use crm_types::{ContactId, Permission, contact::Contact};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use leptos_router::hooks::use_query_map;
 use std::time::Duration;
@@ -33,6 +34,8 @@ pub(crate) fn Contacts() -> impl IntoView {
     on_cleanup(move || {
         store.shown.try_update(|shown| shown.people = None);
     });
+    let session = expect_context::<Session>();
+    let may_write = Memo::new(move |_| session.may(Permission::ContactWrite));
     let adding = RwSignal::new(false);
     follow_keys(store, q);
 
@@ -49,13 +52,21 @@ pub(crate) fn Contacts() -> impl IntoView {
             <header class="page-head">
                 <PageTitle title=text::CONTACTS.to_owned() />
                 <span class="meta" role="status">{count}</span>
-                <button type="button" class="button primary push" on:click=move |_| adding.set(true)>
-                    <Icon name="plus" />
-                    {text::ADD_CONTACT}
-                </button>
+                {move || {
+                    may_write
+                        .get()
+                        .then(|| {
+                            view! {
+                                <button type="button" class="button primary push" on:click=move |_| adding.set(true)>
+                                    <Icon name="plus" />
+                                    {text::ADD_CONTACT}
+                                </button>
+                            }
+                        })
+                }}
             </header>
             <Search q go />
-            {move || view! { <People q=q.get() adding /> }}
+            {move || view! { <People q=q.get() adding may_write /> }}
         </div>
         <Dialog id="new-contact" title=text::NEW_CONTACT.to_owned() open=adding wide=true>
             <ContactForm
@@ -165,7 +176,7 @@ fn Search(q: Memo<String>, go: Go) -> impl IntoView {
 }
 
 #[component]
-fn People(q: String, adding: RwSignal<bool>) -> impl IntoView {
+fn People(q: String, adding: RwSignal<bool>, may_write: Memo<bool>) -> impl IntoView {
     let store = expect_context::<Store>();
     let list = store.people(&q);
     let q = StoredValue::new(q);
@@ -180,6 +191,9 @@ fn People(q: String, adding: RwSignal<bool>) -> impl IntoView {
         Phase::Failed(failure) => {
             let retry = move |()| store.load_people(&q.get_value());
             view! { <FailurePanel failure retry /> }.into_any()
+        }
+        Phase::Ready if is_empty.get() && q.with_value(String::is_empty) && !may_write.get() => {
+            view! { <EmptyState icon="users" title=text::NOBODY_YET lead=text::NOBODY_YET_LEAD /> }.into_any()
         }
         Phase::Ready if is_empty.get() && q.with_value(String::is_empty) => view! {
             <EmptyState icon="users" title=text::BRING_PEOPLE lead=text::BRING_PEOPLE_LEAD>

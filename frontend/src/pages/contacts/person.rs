@@ -8,11 +8,12 @@ use crate::{
     keys::{Command, Keys},
     pages::NotFound,
     platform, routes,
+    session::Session,
     store::Store,
     text,
 };
 use crm_types::{
-    ContactId, ErrorCode,
+    ContactId, ErrorCode, Permission,
     consent::{Consent, ConsentState, ContactConsent},
     contact::{Contact, ContactPatch},
 };
@@ -72,6 +73,7 @@ fn Loaded(id: ContactId) -> impl IntoView {
 fn Person(id: ContactId, signal: ArcRwSignal<Contact>) -> impl IntoView {
     let go = expect_context::<Go>();
     let toasts = expect_context::<Toasts>();
+    let session = expect_context::<Session>();
     let editing = RwSignal::new(false);
     let contact = Signal::derive(move || signal.get());
     let name = Signal::derive(move || contact.with(display_name).unwrap_or_else(|| text::NO_NAME.to_owned()));
@@ -97,10 +99,18 @@ fn Person(id: ContactId, signal: ArcRwSignal<Contact>) -> impl IntoView {
                     </p>
                 </div>
                 <div class="actions push">
-                    <button type="button" class="button" on:click=move |_| editing.set(true)>
-                        <Icon name="pencil" />
-                        {text::EDIT}
-                    </button>
+                    {move || {
+                        session
+                            .may(Permission::ContactWrite)
+                            .then(|| {
+                                view! {
+                                    <button type="button" class="button" on:click=move |_| editing.set(true)>
+                                        <Icon name="pencil" />
+                                        {text::EDIT}
+                                    </button>
+                                }
+                            })
+                    }}
                     <TextButton id contact />
                 </div>
             </header>
@@ -135,6 +145,7 @@ fn TextButton(id: ContactId, contact: Signal<Contact>) -> impl IntoView {
     let store = expect_context::<Store>();
     let go = expect_context::<Go>();
     let toasts = expect_context::<Toasts>();
+    let session = expect_context::<Session>();
     let busy = RwSignal::new(false);
     let open = move |_| {
         if let Some(conversation) = contact.with_untracked(|known| known.conversation_id) {
@@ -152,11 +163,18 @@ fn TextButton(id: ContactId, contact: Signal<Contact>) -> impl IntoView {
             }
         });
     };
-    view! {
-        <button type="button" class="button primary" aria-busy=move || busy.get().to_string() on:click=open>
-            <Icon name="message" />
-            {text::TEXT_THEM}
-        </button>
+    // What was said can be read by everybody; a thread that is not there yet takes somebody who may begin one.
+    let is_there = Memo::new(move |_| contact.with(|known| known.conversation_id.is_some()));
+    let words = move || if session.may(Permission::MessageSend) { text::TEXT_THEM } else { text::SEE_CONVERSATION };
+    move || {
+        (is_there.get() || session.may(Permission::ConversationWrite)).then(|| {
+            view! {
+                <button type="button" class="button primary" aria-busy=move || busy.get().to_string() on:click=open>
+                    <Icon name="message" />
+                    {words}
+                </button>
+            }
+        })
     }
 }
 

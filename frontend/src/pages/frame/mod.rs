@@ -4,9 +4,11 @@ mod banner;
 mod help;
 mod nav;
 mod sending;
+mod switch;
 
 pub(crate) use help::ShortcutTables;
 pub(crate) use sending::StopButton;
+pub(crate) use switch::{SwitchButton, Switching};
 
 use crate::{
     app::Go,
@@ -16,6 +18,7 @@ use crate::{
     platform,
     prefs::Prefs,
     routes,
+    session::Session,
     store::Store,
     text,
 };
@@ -24,6 +27,7 @@ use help::Help;
 use leptos::prelude::*;
 use nav::Nav;
 use sending::StopDialog;
+use switch::SwitchDialog;
 
 /// Whether the dialog that asks before sending stops is open.
 #[derive(Clone, Copy)]
@@ -39,6 +43,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
     let store = expect_context::<Store>();
     let prefs = expect_context::<Prefs>();
     let live = expect_context::<Live>();
+    expect_context::<Switching>().ask(store);
     follow_keys(expect_context());
     live.run();
     on_cleanup(move || live.pause());
@@ -64,6 +69,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         <p class="visually-hidden" role="status" aria-live="polite">{move || store.announcement.get()}</p>
         <Help />
         <StopDialog />
+        <SwitchDialog />
     }
     .into_any()
 }
@@ -73,6 +79,7 @@ fn follow_keys(help: HelpOpen) {
     let go = expect_context::<Go>();
     let prefs = expect_context::<Prefs>();
     let toasts = expect_context::<Toasts>();
+    let session = expect_context::<Session>();
     keys.on(move |command| {
         match command {
             Command::GoInbox => go.to(routes::INBOX),
@@ -80,7 +87,7 @@ fn follow_keys(help: HelpOpen) {
             Command::GoEmail => go.to(routes::INBOX_EMAIL),
             Command::GoMissed => go.to(routes::INBOX_CALLS),
             Command::GoContacts => go.to(routes::CONTACTS),
-            Command::GoSettings => go.to(routes::CONNECTIONS),
+            Command::GoSettings => go.to(routes::first_settings(|right| session.may_now(right))),
             Command::ToggleNav => prefs.nav_folded.update(|folded| *folded = !*folded),
             Command::Help => help.0.set(true),
             Command::Undo => return toasts.undo_last(),

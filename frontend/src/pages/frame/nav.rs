@@ -1,6 +1,6 @@
 //! The navigation: only pages that exist.
 
-use super::{HelpOpen, StopButton};
+use super::{HelpOpen, StopButton, SwitchButton};
 use crate::{
     components::{Avatar, Icon},
     live::{Live, Status},
@@ -21,6 +21,7 @@ pub(super) fn Nav() -> impl IntoView {
     let workspace = move || session.me().map(|me| me.workspace_name).unwrap_or_default();
     let name = Signal::derive(move || session.me().map(|me| me.name).unwrap_or_default());
     let simulator = Memo::new(move |_| session.me().and_then(|me| me.simulator_url));
+    let settings = Signal::derive(move || routes::first_settings(|right| session.may(right)));
     let folded = prefs.nav_folded;
     let fold_label = move || if folded.get() { text::UNFOLD_NAV } else { text::FOLD_NAV };
     view! {
@@ -46,7 +47,7 @@ pub(super) fn Nav() -> impl IntoView {
                 <Item href=routes::INBOX_EMAIL icon="mail" label=text::EMAIL_INBOX keys="g e" sub=true />
                 <Item href=routes::INBOX_CALLS icon="voicemail" label=text::MISSED short=text::MISSED_SHORT keys="g m" sub=true />
                 <Item href=routes::CONTACTS icon="users" label=text::CONTACTS keys="g c" />
-                <Item href="/settings" to=routes::CONNECTIONS icon="settings" label=text::SETTINGS keys="g s" />
+                <Item href=routes::SETTINGS to=settings icon="settings" label=text::SETTINGS keys="g s" />
                 // On a phone there is no foot, and the button must be at hand all the same.
                 <li class="nav-stop">
                     <StopButton />
@@ -79,6 +80,7 @@ pub(super) fn Nav() -> impl IntoView {
                     <span class="label">{text::KEYS_HELP}</span>
                 </button>
                 <StopButton />
+                <SwitchButton class="nav-link" />
                 <div class="nav-user">
                     <Avatar name />
                     <span class="label nav-user-name">
@@ -125,8 +127,8 @@ fn Item(
     /// Where this part of the app begins.
     href: &'static str,
     /// Where the link leads, when that is further in.
-    #[prop(optional)]
-    to: Option<&'static str>,
+    #[prop(optional, into)]
+    to: Option<Signal<&'static str>>,
     icon: &'static str,
     label: &'static str,
     /// The same where there is little room.
@@ -147,7 +149,7 @@ fn Item(
         <li class:sub=sub>
             <a
                 class="nav-link"
-                href=to.unwrap_or(href)
+                href=move || to.map_or(href, |to| to.get())
                 aria-label=label
                 title=label
                 aria-current=move || current().then_some("page")

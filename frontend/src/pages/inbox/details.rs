@@ -7,11 +7,12 @@ use crate::{
     platform,
     prefs::Prefs,
     routes,
+    session::Session,
     store::Store,
     text,
 };
 use crm_types::{
-    ContactId,
+    ContactId, Permission,
     contact::{Contact, ContactPatch},
     conversation::Conversation,
 };
@@ -83,6 +84,8 @@ fn Facts(contact: ContactId, signal: ArcRwSignal<Contact>) -> impl IntoView {
         let signal = signal.clone();
         Signal::derive(move || signal.with(|known| read(known).cloned().unwrap_or_default()))
     };
+    let session = expect_context::<Session>();
+    let may_edit = Signal::derive(move || session.may(Permission::ContactWrite));
     let first = field(|known| known.first_name.as_ref());
     let last = field(|known| known.last_name.as_ref());
     let company = field(|known| known.company.as_ref());
@@ -96,18 +99,21 @@ fn Facts(contact: ContactId, signal: ArcRwSignal<Contact>) -> impl IntoView {
                     label=text::FIRST_NAME
                     value=first
                     save=save_field(contact, |value| ContactPatch { first_name: Some(value), ..ContactPatch::default() })
+                    may_edit
                 />
                 <Editable
                     id="fact-last-name"
                     label=text::LAST_NAME
                     value=last
                     save=save_field(contact, |value| ContactPatch { last_name: Some(value), ..ContactPatch::default() })
+                    may_edit
                 />
                 <Editable
                     id="fact-company"
                     label=text::COMPANY
                     value=company
                     save=save_field(contact, |value| ContactPatch { company: Some(value), ..ContactPatch::default() })
+                    may_edit
                 />
                 {move || {
                     let (phones, emails, tags) = rest

@@ -5,11 +5,12 @@ use crate::{
     components::{Icon, Stamp, Timestamp, Toasts},
     failure::Failure,
     intl,
+    session::Session,
     store::Store,
     text,
 };
 use crm_types::{
-    ActivityId, ConversationId,
+    ActivityId, ConversationId, Permission,
     activity::{Activity, ActivityKind, ActivityState, Direction},
     conversation::SettleAs,
 };
@@ -77,12 +78,18 @@ fn Bubble(conversation: ConversationId, signal: ArcRwSignal<Activity>, ends: boo
     }
 }
 
-/// What a person can do about a message of ours as it stands.
+/// What a person can do about a message of ours as it stands. Whoever may not decide still reads why it is unsure.
 #[component]
 pub(super) fn Asks(conversation: ConversationId, item: Activity) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let id = item.id;
     match item.state {
         ActivityState::Unknown => Some(view! { <SettleBox conversation item /> }.into_any()),
-        ActivityState::Planned => Some(view! { <TakeBack conversation id=item.id /> }.into_any()),
+        ActivityState::Planned => {
+            let take_back =
+                move || session.may(Permission::MessageSend).then(|| view! { <TakeBack conversation id /> });
+            Some(take_back.into_any())
+        }
         _ => None,
     }
 }
@@ -177,6 +184,7 @@ fn Card(conversation: ConversationId, signal: ArcRwSignal<Activity>) -> impl Int
 fn SettleBox(conversation: ConversationId, item: Activity) -> impl IntoView {
     let id = item.id;
     let store = expect_context::<Store>();
+    let session = expect_context::<Session>();
     let settle = use_act(text::SETTLED);
     let button = move |decision: SettleAs, words: &'static str| {
         view! {
@@ -185,13 +193,26 @@ fn SettleBox(conversation: ConversationId, item: Activity) -> impl IntoView {
             </button>
         }
     };
+    let may_settle = Memo::new(move |_| session.may(Permission::MessageSettle));
     view! {
         <div class="settle">
-            <p>{item.reason.map(|reason| format!("{} ", reason.text))} {text::SETTLE_QUESTION}</p>
-            <div class="actions">
-                {button(SettleAs::Sent, text::SETTLE_SENT)} {button(SettleAs::SendAgain, text::SETTLE_AGAIN)}
-                {button(SettleAs::Cancel, text::SETTLE_CANCEL)}
-            </div>
+            <p>
+                {item.reason.map(|reason| format!("{} ", reason.text))}
+                {move || may_settle.get().then_some(text::SETTLE_QUESTION)}
+            </p>
+            {move || {
+                may_settle
+                    .get()
+                    .then(|| {
+                        view! {
+                            <div class="actions">
+                                {button(SettleAs::Sent, text::SETTLE_SENT)}
+                                {button(SettleAs::SendAgain, text::SETTLE_AGAIN)}
+                                {button(SettleAs::Cancel, text::SETTLE_CANCEL)}
+                            </div>
+                        }
+                    })
+            }}
         </div>
     }
 }

@@ -8,11 +8,12 @@ use super::{
 use crate::{
     components::{EmptyState, FailurePanel, Icon, SkeletonRows},
     platform, routes,
+    session::Session,
     store::{Listing, Phase, Store},
     text,
 };
 use crm_types::{
-    ConversationId,
+    ConversationId, Permission,
     conversation::{ConversationStatus, InboxView},
 };
 use leptos::{html, prelude::*};
@@ -235,12 +236,18 @@ fn Rows(here: Here, list: Listing<ConversationId>) -> impl IntoView {
 fn Nothing(here: Here) -> impl IntoView {
     let store = expect_context::<Store>();
     // Whether a line is connected decides between "no texts yet" and "all caught up".
+    let session = expect_context::<Session>();
+    let may_connect = Memo::new(move |_| session.may(Permission::ConnectionWrite));
     let connected = RwSignal::new(None::<bool>);
-    let client = store.client();
-    leptos::task::spawn_local(async move {
-        let lines = client.connections().await.map(|list| !list.items.is_empty());
-        connected.try_set(Some(lines.unwrap_or(true)));
-    });
+    if session.may_now(Permission::ConnectionRead) {
+        let client = store.client();
+        leptos::task::spawn_local(async move {
+            let lines = client.connections().await.map(|list| !list.items.is_empty());
+            connected.try_set(Some(lines.unwrap_or(true)));
+        });
+    } else {
+        connected.set(Some(true));
+    }
     let filter = here.filter.get_untracked();
     let clear = move |_| {
         here.show(&routes::InboxFilter { q: String::new(), ..here.filter.get_untracked() });
@@ -274,6 +281,9 @@ fn Nothing(here: Here) -> impl IntoView {
                 Some(true) => {
                     view! { <EmptyState icon="check" title=text::ALL_CAUGHT_UP lead=text::ALL_CAUGHT_UP_LEAD /> }
                         .into_any()
+                }
+                Some(false) if !may_connect.get() => {
+                    view! { <EmptyState icon="inbox" title=text::NO_TEXTS lead=text::NO_TEXTS_TO_READ /> }.into_any()
                 }
                 Some(false) => view! {
                     <EmptyState icon="inbox" title=text::NO_TEXTS lead=text::NO_TEXTS_LEAD>

@@ -26,11 +26,12 @@ use crate::{
     platform,
     prefs::Prefs,
     routes::{InboxFilter, InboxPlace},
+    session::Session,
     store::{ListKey, Store},
     text,
 };
 use crm_types::{
-    ConversationId,
+    ConversationId, Permission,
     conversation::{ConversationStatus, InboxView},
 };
 use leptos::prelude::*;
@@ -176,6 +177,7 @@ pub(crate) fn Inbox() -> impl IntoView {
 
 fn follow_keys(here: Here, conversation: Memo<Option<ConversationId>>, prefs: Prefs) {
     let store = here.store;
+    let session = expect_context::<Session>();
     expect_context::<Keys>().on(move |command| {
         // Without an open thread the keys act on the row that has the focus.
         let subject = conversation.get_untracked().or_else(row::focused);
@@ -202,8 +204,12 @@ fn follow_keys(here: Here, conversation: Memo<Option<ConversationId>>, prefs: Pr
                     row::focus(id);
                 }
             }
-            (Command::Reply, Some(_)) if conversation.get_untracked().is_some() => platform::focus_soon("composer"),
-            (Command::Done, Some(id)) => {
+            (Command::Reply, Some(_))
+                if conversation.get_untracked().is_some() && session.may_now(Permission::MessageSend) =>
+            {
+                platform::focus_soon("composer");
+            }
+            (Command::Done, Some(id)) if session.may_now(Permission::ConversationWrite) => {
                 let Some(signal) = store.conversation(id) else { return true };
                 let status = signal.with_untracked(|known| known.status);
                 here.set_status(id, other(status));

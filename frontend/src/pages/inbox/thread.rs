@@ -14,11 +14,12 @@ use crate::{
     components::{EmptyState, FailurePanel, Icon, SkeletonRows},
     failure::Failure,
     intl, platform,
+    session::Session,
     store::{Phase, Store, Thread},
     text,
 };
 use crm_types::{
-    ConversationId,
+    ConversationId, Permission,
     activity::{ActivityKind, Direction},
     conversation::Conversation,
 };
@@ -92,12 +93,20 @@ fn Opened(here: Here, id: ConversationId, signal: ArcRwSignal<Conversation>) -> 
     let store = expect_context::<Store>();
     let thread = store.thread(id);
     let scroller = Scroller::new();
+    let session = expect_context::<Session>();
+    let may_send = Memo::new(move |_| session.may(Permission::MessageSend));
     mark_what_is_new(store, id, &signal, &thread, scroller);
     prefetch_neighbours(here, id);
     view! {
         <ThreadHead here id title_id=TITLE_ID signal=signal.clone() />
         <Feed id thread scroller name=signal.with_untracked(|known| known.contact.name.clone()) />
-        <Composer id signal scroller />
+        {move || {
+            if may_send.get() {
+                view! { <Composer id signal=signal.clone() scroller /> }.into_any()
+            } else {
+                view! { <p class="reading-only">{text::READING_ONLY}</p> }.into_any()
+            }
+        }}
     }
 }
 
@@ -163,6 +172,7 @@ fn prefetch_neighbours(here: Here, id: ConversationId) {
 #[component]
 fn Feed(id: ConversationId, thread: Thread, scroller: Scroller, name: String) -> impl IntoView {
     let store = expect_context::<Store>();
+    let session = expect_context::<Session>();
     let name = StoredValue::new(name);
     let entries = Memo::new({
         let (items, new_from) = (thread.items.clone(), thread.new_from.clone());
@@ -224,7 +234,9 @@ fn Feed(id: ConversationId, thread: Thread, scroller: Scroller, name: String) ->
                             view! { <FailurePanel failure retry /> }.into_any()
                         }
                         Phase::Ready if is_empty.get() && nothing_waits.get() => {
-                            view! { <p class="feed-empty">{text::EMPTY_THREAD}</p> }.into_any()
+                            let may_send = session.may(Permission::MessageSend);
+                            let words = if may_send { text::EMPTY_THREAD } else { text::EMPTY_THREAD_TO_READ };
+                            view! { <p class="feed-empty">{words}</p> }.into_any()
                         }
                         Phase::Ready => ().into_any(),
                     }}

@@ -6,11 +6,12 @@ use crate::{
     pages::StopButton,
     prefs::Prefs,
     routes,
+    session::Session,
     store::Store,
     text,
 };
 use crm_types::{
-    ConversationId,
+    ConversationId, Permission,
     conversation::{Conversation, ConversationStatus},
 };
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ pub(super) fn ThreadHead(
 ) -> impl IntoView {
     let store = expect_context::<Store>();
     let prefs = expect_context::<Prefs>();
+    let session = expect_context::<Session>();
     let known = {
         let signal = signal.clone();
         Memo::new(move |_| {
@@ -93,12 +95,15 @@ pub(super) fn ThreadHead(
                     <Icon name="panel-right" />
                 </button>
                 {move || {
+                    if !session.may(Permission::ConversationWrite) {
+                        return None;
+                    }
                     let now = status.get();
                     let (icon, label, hint) = match now {
                         ConversationStatus::Open => ("check", text::MARK_DONE, text::MARK_DONE_HINT),
                         ConversationStatus::Done => ("undo", text::REOPEN, text::REOPEN_HINT),
                     };
-                    view! {
+                    Some(view! {
                         <button
                             type="button"
                             class="button"
@@ -109,7 +114,7 @@ pub(super) fn ThreadHead(
                             <Icon name=icon />
                             {label}
                         </button>
-                    }
+                    })
                 }}
             </div>
         </header>

@@ -202,7 +202,10 @@ fn Row(entry: AuditEntry) -> impl IntoView {
             <td class="figures">
                 <Timestamp at=entry.at stamp=Stamp::Moment />
             </td>
-            <td dir="auto">{entry.actor.name}</td>
+            <td dir="auto">
+                {entry.actor.name}
+                {text::actor_kind(entry.actor.kind).map(|kind| view! { " " <span class="badge">{kind}</span> })}
+            </td>
             <td>
                 <span class="strong">{text::audit_act(entry.act)}</span>
                 " "

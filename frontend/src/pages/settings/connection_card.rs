@@ -5,11 +5,15 @@ use crate::{
     components::{FieldKind, Icon, Stamp, TextField, Timestamp, Toasts},
     failure::Failure,
     platform,
+    session::Session,
     store::Store,
     text,
 };
 use crm_client::ClientError;
-use crm_types::connection::{Connection, ConnectionPatch, Health, HealthState, Line, ProviderKind, WebhookStatus};
+use crm_types::{
+    Permission,
+    connection::{Connection, ConnectionPatch, Health, HealthState, Line, ProviderKind, WebhookStatus},
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::future::Future;
 
@@ -22,7 +26,10 @@ pub(super) fn ConnectionCard(
     mail_key: Option<String>,
 ) -> impl IntoView {
     let store = expect_context::<Store>();
+    let session = expect_context::<Session>();
+    let may_write = Memo::new(move |_| session.may(Permission::ConnectionWrite));
     let id = connection.id;
+    let name = connection.name.clone();
     let busy = RwSignal::new(false);
     let test = use_act(busy, changed, text::TESTED);
     let register = use_act(busy, changed, text::REGISTERED);
@@ -53,18 +60,26 @@ pub(super) fn ConnectionCard(
                     <p class="meta">{text::provider(connection.provider)}</p>
                 </div>
                 <HealthBadge state=connection.health.state />
-                <div class="actions push">
-                    <button
-                        type="button"
-                        class="button"
-                        aria-label=text::test_named(&connection.name)
-                        aria-busy=move || busy.get().to_string()
-                        on:click=on_test
-                    >
-                        <Icon name="refresh" />
-                        {text::TEST}
-                    </button>
-                </div>
+                {move || {
+                    may_write
+                        .get()
+                        .then(|| {
+                            view! {
+                                <div class="actions push">
+                                    <button
+                                        type="button"
+                                        class="button"
+                                        aria-label=text::test_named(&name)
+                                        aria-busy=move || busy.get().to_string()
+                                        on:click=on_test
+                                    >
+                                        <Icon name="refresh" />
+                                        {text::TEST}
+                                    </button>
+                                </div>
+                            }
+                        })
+                }}
             </header>
             <HealthFacts health=connection.health />
             <h3>{if is_mailbox { text::MAILBOX } else { text::LINES }}</h3>
@@ -76,20 +91,22 @@ pub(super) fn ConnectionCard(
                         <h3>{text::WEBHOOK}</h3>
                         <div class="webhook">
                             <p id=webhook_note.clone()>{webhook_words(&webhook)}</p>
-                            {(!webhook.registered)
-                                .then(|| {
-                                    view! {
-                                        <button
-                                            type="button"
-                                            class="button"
-                                            aria-disabled=impossible.then_some("true")
-                                            aria-describedby=webhook_note
-                                            on:click=on_register
-                                        >
-                                            {text::REGISTER_WEBHOOKS}
-                                        </button>
-                                    }
-                                })}
+                            {move || {
+                                (may_write.get() && !webhook.registered)
+                                    .then(|| {
+                                        view! {
+                                            <button
+                                                type="button"
+                                                class="button"
+                                                aria-disabled=impossible.then_some("true")
+                                                aria-describedby=webhook_note.clone()
+                                                on:click=on_register
+                                            >
+                                                {text::REGISTER_WEBHOOKS}
+                                            </button>
+                                        }
+                                    })
+                            }}
                         </div>
                     }
                 })}
@@ -97,16 +114,24 @@ pub(super) fn ConnectionCard(
             <div class="key-row">
                 <code>{connection.key_hint}</code>
                 <span class="meta">{text::signing_keys(connection.signing_keys)}</span>
-                <button
-                    type="button"
-                    class="button push"
-                    aria-expanded=move || replacing.get().to_string()
-                    on:click=move |_| replacing.update(|open| *open = !*open)
-                >
-                    {text::REPLACE_KEY}
-                </button>
+                {move || {
+                    may_write
+                        .get()
+                        .then(|| {
+                            view! {
+                                <button
+                                    type="button"
+                                    class="button push"
+                                    aria-expanded=move || replacing.get().to_string()
+                                    on:click=move |_| replacing.update(|open| *open = !*open)
+                                >
+                                    {text::REPLACE_KEY}
+                                </button>
+                            }
+                        })
+                }}
             </div>
-            {move || replacing.get().then(|| view! { <ReplaceKey id changed is_mailbox close=move |()| replacing.set(false) /> })}
+            {move || (may_write.get() && replacing.get()).then(|| view! { <ReplaceKey id changed is_mailbox close=move |()| replacing.set(false) /> })}
         </article>
     }
     .into_any()

@@ -8,10 +8,11 @@ use super::{
 use crate::{
     components::{Dialog, EmptyState, FailurePanel, Icon, SkeletonRows, Toasts},
     failure::Failure,
+    session::Session,
     store::{Newest, Store},
     text,
 };
-use crm_types::{ConnectionId, connection::Connection};
+use crm_types::{ConnectionId, Permission, connection::Connection};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The page.
@@ -19,6 +20,8 @@ use leptos::{prelude::*, task::spawn_local};
 pub(crate) fn Connections() -> impl IntoView {
     let store = expect_context::<Store>();
     let toasts = expect_context::<Toasts>();
+    let session = expect_context::<Session>();
+    let may_write = Memo::new(move |_| session.may(Permission::ConnectionWrite));
     let adding = RwSignal::new(false);
     let items = RwSignal::new(None::<Vec<Connection>>);
     let failed = RwSignal::new(None::<Failure>);
@@ -47,12 +50,14 @@ pub(crate) fn Connections() -> impl IntoView {
         fetch();
     });
     let add = move || {
-        view! {
-            <button type="button" class="button primary" on:click=move |_| adding.set(true)>
-                <Icon name="plus" />
-                {text::ADD_CONNECTION}
-            </button>
-        }
+        may_write.get().then(|| {
+            view! {
+                <button type="button" class="button primary" on:click=move |_| adding.set(true)>
+                    <Icon name="plus" />
+                    {text::ADD_CONNECTION}
+                </button>
+            }
+        })
     };
     let changed = Callback::new(move |connection: Connection| {
         items.update(|items| {
@@ -64,13 +69,14 @@ pub(crate) fn Connections() -> impl IntoView {
         });
     });
     view! {
-        <SettingsHead title=text::CONNECTIONS lead=text::CONNECTIONS_LEAD>{add()}</SettingsHead>
+        <SettingsHead title=text::CONNECTIONS lead=text::CONNECTIONS_LEAD>{add}</SettingsHead>
         {move || match (items.get(), failed.get()) {
             (Some(items), _) if items.is_empty() => {
+                let lead = if may_write.get() { text::NO_CONNECTION_LEAD } else { text::NO_CONNECTION_TO_READ };
                 view! {
                     <div class="panel">
-                        <EmptyState icon="plug" title=text::NO_CONNECTION lead=text::NO_CONNECTION_LEAD>
-                            {add()}
+                        <EmptyState icon="plug" title=text::NO_CONNECTION lead>
+                            {add}
                         </EmptyState>
                     </div>
                 }

@@ -1,23 +1,33 @@
 //! The settings, one card each, saved at once.
 
+mod api_key_form;
+mod api_keys;
 mod appearance;
 mod audit;
 mod connection_card;
 mod connection_form;
 mod connections;
 mod incoming_mail;
+mod invites;
 mod keyboard;
+mod members;
 mod profile;
 mod quarantine;
+mod sessions;
+mod two_factor;
+mod workspace;
 
+pub(crate) use api_keys::ApiKeys;
 pub(crate) use appearance::Appearance;
 pub(crate) use audit::Audit;
 pub(crate) use connections::Connections;
 pub(crate) use keyboard::Keyboard;
+pub(crate) use members::Members;
 pub(crate) use profile::Profile;
 pub(crate) use quarantine::Quarantine;
+pub(crate) use workspace::Workspace;
 
-use crate::{components::Icon, routes, session::Session, text};
+use crate::{components::Icon, pages::SwitchButton, routes, session::Session, text};
 use crm_types::Permission;
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
@@ -49,6 +59,9 @@ pub(crate) fn Settings() -> impl IntoView {
                 <p class="settings-title">{text::SETTINGS}</p>
                 <ul>
                     {link(routes::PROFILE, "user", text::PROFILE, None)}
+                    {link(routes::WORKSPACE, "building", text::WORKSPACE, None)}
+                    {link(routes::MEMBERS, "users", text::MEMBERS, Some(Permission::MemberRead))}
+                    {link(routes::API_KEYS, "key", text::API_KEYS, Some(Permission::ApiKeyRead))}
                     {link(routes::CONNECTIONS, "plug", text::CONNECTIONS, Some(Permission::ConnectionRead))}
                     {link(routes::QUARANTINE, "shield", text::QUARANTINE, Some(Permission::QuarantineRead))}
                     {link(routes::AUDIT, "scroll", text::AUDIT, Some(Permission::AuditRead))}
@@ -61,6 +74,7 @@ pub(crate) fn Settings() -> impl IntoView {
                 // On a phone the navigation has no foot.
                 <footer class="phone-only phone-foot">
                     <p class="meta" dir="auto">{who}</p>
+                    <SwitchButton class="button" />
                     <button type="button" class="button" on:click=move |_| session.logout()>
                         <Icon name="log-out" />
                         {text::SIGN_OUT}

@@ -5,10 +5,11 @@ use crate::{
     components::{EmptyState, FailurePanel, Icon, More, SkeletonRows, Stamp, Timestamp, Toasts},
     failure::Failure,
     platform,
+    session::Session,
     store::{Paged, Store},
     text,
 };
-use crm_types::{page::PageQuery, quarantine::QuarantinedEvent};
+use crm_types::{Permission, page::PageQuery, quarantine::QuarantinedEvent};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The page.
@@ -72,6 +73,7 @@ fn Events(items: Vec<QuarantinedEvent>) -> impl IntoView {
 fn EventRow(event: QuarantinedEvent) -> impl IntoView {
     let store = expect_context::<Store>();
     let toasts = expect_context::<Toasts>();
+    let session = expect_context::<Session>();
     let busy = RwSignal::new(false);
     let kind = event.event_type.unwrap_or_else(|| text::UNREADABLE_TYPE.to_owned());
     let id = event.id;
@@ -110,16 +112,24 @@ fn EventRow(event: QuarantinedEvent) -> impl IntoView {
             </td>
             <td class="number">{event.attempts}</td>
             <td>
-                <button
-                    type="button"
-                    class="button"
-                    aria-label=text::retry_event(&kind)
-                    aria-busy=move || busy.get().to_string()
-                    on:click=retry
-                >
-                    <Icon name="refresh" />
-                    {text::RETRY}
-                </button>
+                {move || {
+                    session
+                        .may(Permission::QuarantineWrite)
+                        .then(|| {
+                            view! {
+                                <button
+                                    type="button"
+                                    class="button"
+                                    aria-label=text::retry_event(&kind)
+                                    aria-busy=move || busy.get().to_string()
+                                    on:click=retry
+                                >
+                                    <Icon name="refresh" />
+                                    {text::RETRY}
+                                </button>
+                            }
+                        })
+                }}
             </td>
         </tr>
     }

@@ -29,10 +29,17 @@ pub(super) async fn login(
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     cookie.check_origin(&request)?;
-    limits.check(caller(&request), &body.value.email)?;
+    let email = &body.value.email;
+    // A browser that has signed in to this account before is not shut out by strangers who guess at it.
+    let device = cookie.device(&request).filter(|device| access::is_known_device(&env, email, device));
+    let tried = limits.check(env.now(), caller(&request), email, device.as_deref())?;
     let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let signed_in = access::login(&env, &body.value, agent, caller(&request)).await?;
-    Ok(HttpResponse::Ok().cookie(cookie.set(signed_in.refresh_token)).json(TokenAnswer {
+    tried.was_right();
+    let device = device.unwrap_or_else(|| access::new_device(&env, email));
+    let mut answer = HttpResponse::Ok();
+    answer.cookie(cookie.set(signed_in.refresh_token)).cookie(cookie.set_device(device));
+    Ok(answer.json(TokenAnswer {
         access_token: signed_in.access_token,
         token_type: "Bearer".to_owned(),
         expires_in: signed_in.expires_in,

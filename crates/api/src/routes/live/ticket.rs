@@ -18,7 +18,7 @@ use crm_types::live::Ticket;
 )]
 #[post("/live/ticket")]
 pub(super) async fn ticket(
-    auth: Allowed<right::SignedIn>,
+    auth: Allowed<right::InPerson>,
     _key: Idempotency,
     env: web::Data<Env>,
 ) -> Result<web::Json<Ticket>, ApiError> {

@@ -16,7 +16,7 @@ use crm_types::auth::SessionsEnded;
 )]
 #[delete("/me/sessions")]
 pub(super) async fn end_other_sessions(
-    auth: Allowed<right::SignedIn>,
+    auth: Allowed<right::InPerson>,
     key: Idempotency,
     env: web::Data<Env>,
 ) -> Result<web::Json<SessionsEnded>, ApiError> {

@@ -16,7 +16,7 @@ use crm_types::{SessionId, auth::SessionsEnded};
 )]
 #[delete("/me/sessions/{id}")]
 pub(super) async fn end_session(
-    auth: Allowed<right::SignedIn>,
+    auth: Allowed<right::InPerson>,
     id: Id<SessionId>,
     key: Idempotency,
     env: web::Data<Env>,

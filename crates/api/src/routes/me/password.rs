@@ -20,14 +20,16 @@ use crm_types::auth::{PasswordChange, SessionsEnded};
 )]
 #[put("/me/password")]
 pub(super) async fn password(
-    auth: Allowed<right::SignedIn>,
+    auth: Allowed<right::InPerson>,
     key: Idempotency,
     body: ValidJson<PasswordChange>,
     env: web::Data<Env>,
     limits: web::Data<LoginLimits>,
 ) -> Result<web::Json<SessionsEnded>, ApiError> {
-    limits.check(auth.principal.address, &auth.principal.user.to_string())?;
+    let tried = limits.check(env.now(), auth.principal.address, &auth.principal.user.to_string(), None)?;
     // A quick hash of a password must not lie about, so the claim's is of what only this server can make from the body.
     let claim = key.claim(&auth.principal, &env.vault.mac("password change", &body.raw));
-    Ok(web::Json(access::change_password(&env, auth.principal, body.value, claim).await?))
+    let done = access::change_password(&env, auth.principal, body.value, claim).await?;
+    tried.was_right();
+    Ok(web::Json(done))
 }

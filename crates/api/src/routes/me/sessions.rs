@@ -16,7 +16,7 @@ use crm_types::{PageOf, auth::SessionView, page::PageQuery};
 )]
 #[get("/me/sessions")]
 pub(super) async fn sessions(
-    auth: Allowed<right::SignedIn>,
+    auth: Allowed<right::InPerson>,
     query: ValidQuery<PageQuery>,
     env: web::Data<Env>,
 ) -> Result<web::Json<PageOf<SessionView>>, ApiError> {

@@ -1,0 +1,36 @@
+use crate::{
+    cookie::RefreshCookie,
+    extract::{Public, ValidJson},
+    middleware::{LoginLimits, caller},
+    openapi::Refused,
+    problem::ApiError,
+};
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use crm_domain::{access, env::Env};
+use crm_types::member::{InviteAccept, Joined};
+
+/// Accepts an invitation.
+///
+/// For a new account with a name and a password; for one that is there with its password. Then sign in.
+#[utoipa::path(
+    tag = "auth",
+    operation_id = "auth.join",
+    request_body = InviteAccept,
+    responses((status = 201, description = "You belong to the workspace", body = Joined), Refused),
+    security(()),
+)]
+#[post("/auth/join")]
+pub(super) async fn join(
+    _: Public,
+    body: ValidJson<InviteAccept>,
+    env: web::Data<Env>,
+    limits: web::Data<LoginLimits>,
+    cookie: web::Data<RefreshCookie>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    cookie.check_origin(&request)?;
+    let tried = limits.check(env.now(), caller(&request), &body.value.token, None)?;
+    let made = access::join(&env, body.value, caller(&request)).await?;
+    tried.was_right();
+    Ok(HttpResponse::Created().json(made))
+}

@@ -26,7 +26,7 @@ test("somebody is invited, joins, loses rights, and is removed", async ({ browse
   await expect(join.title()).toBeVisible();
   // The secret is nowhere in the address any more.
   await expect(other).toHaveURL(/\/join$/);
-  await expect(other.getByLabel("Email")).toHaveValue(email);
+  await expect(other.getByLabel("Email", { exact: true })).toHaveValue(email);
   await expect(other.getByText("Agent: answers people")).toBeVisible();
   await join.name().fill(name);
   await join.password().fill("password1");

@@ -89,7 +89,7 @@ fn bare(host: &str) -> String {
 
 /// IPv4 ranges that are not the public internet (RFC 6890 and its registry), and one that only looks like it.
 const CLOSED_V4: [(Ipv4Addr, u32); 16] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8), // "this network", RFC 791; Linux connects 0.0.0.0 to this machine
+    (Ipv4Addr::UNSPECIFIED, 8), // "this network", RFC 791; Linux connects 0.0.0.0 to this machine
     (Ipv4Addr::new(10, 0, 0, 0), 8), // private, RFC 1918
     (Ipv4Addr::new(100, 64, 0, 0), 10), // carriers' NAT, RFC 6598; Alibaba's metadata is in it
     (Ipv4Addr::new(127, 0, 0, 0), 8), // this machine, RFC 1122

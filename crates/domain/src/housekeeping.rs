@@ -21,6 +21,8 @@ const CHANGES: TimeDelta = TimeDelta::days(7);
 const ANSWERS: TimeDelta = TimeDelta::hours(24);
 /// How long an ended session is kept.
 const SESSIONS: TimeDelta = TimeDelta::days(1);
+/// How long a link that is no longer good is kept: an invitation that was not accepted is shown for so long.
+const LINKS: TimeDelta = TimeDelta::days(30);
 /// How long a job that was given up is kept for people to see.
 const JOBS: TimeDelta = TimeDelta::days(90);
 /// How many rows go at once: well under the 20 ms that a write may hold the writer.
@@ -31,6 +33,10 @@ const OLD_ANSWERS: &str = "DELETE FROM idempotency_key WHERE workspace_id = ? AN
     idempotency_key WHERE workspace_id = ? AND id < ? AND created_at < ? ORDER BY id LIMIT 500)";
 const OLD_SESSIONS: &str = "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE workspace_id = ? \
     AND (expires_at < ? OR revoked_at < ?) LIMIT 500)";
+const OLD_INVITES: &str = "DELETE FROM invite WHERE workspace_id = ? AND id IN (SELECT id FROM invite \
+    WHERE workspace_id = ? AND (expires_at < ? OR ended_at < ?) LIMIT 500)";
+const OLD_RESETS: &str = "DELETE FROM password_reset WHERE id IN (SELECT id FROM password_reset WHERE workspace_id = ? \
+    AND (expires_at < ? OR ended_at < ?) LIMIT 500)";
 const OLD_JOBS: &str = "DELETE FROM job WHERE workspace_id = ? AND id IN (SELECT id FROM job WHERE workspace_id = ? \
     AND dead_at < ? LIMIT 500)";
 
@@ -43,6 +49,8 @@ pub struct Swept {
     pub answers: u64,
     /// Sessions.
     pub sessions: u64,
+    /// Invitations, and links for a new password.
+    pub links: u64,
     /// Jobs that were given up.
     pub jobs: u64,
 }
@@ -75,11 +83,14 @@ pub async fn sweep(env: &Env, workspace: WorkspaceId) -> Result<Swept, DbErr> {
     let id = || Value::from(workspace.0);
     let answers = [id(), id(), ids::first_of(now - ANSWERS).into(), (now - ANSWERS).into()];
     let sessions = [id(), (now - SESSIONS).into(), (now - SESSIONS).into()];
+    let invites = [id(), id(), (now - LINKS).into(), (now - LINKS).into()];
+    let resets = [id(), (now - LINKS).into(), (now - LINKS).into()];
     let jobs = [id(), id(), (now - JOBS).into()];
     Ok(Swept {
         changes: changes(env, workspace, now - CHANGES).await?,
         answers: delete(env, OLD_ANSWERS, answers.to_vec()).await?,
         sessions: delete(env, OLD_SESSIONS, sessions.to_vec()).await?,
+        links: delete(env, OLD_INVITES, invites.to_vec()).await? + delete(env, OLD_RESETS, resets.to_vec()).await?,
         jobs: delete(env, OLD_JOBS, jobs.to_vec()).await?,
     })
 }

@@ -9,7 +9,7 @@ use crate::{
     env::Env,
     journal, sending,
 };
-use crm_entity::{change, connection, session, workspace};
+use crm_entity::{change, connection, invite, password_reset, session, workspace};
 use crm_store::{Tx, dialect};
 use crm_types::{WorkspaceId, audit::AuditAct, sending::SendingCause};
 use sea_orm::{
@@ -34,6 +34,11 @@ const ENTRIES: &str = "INSERT INTO consent_entry (workspace_id, id, channel, add
 const HOLDS: &str = "o.active = TRUE AND EXISTS (SELECT 1 FROM consent_entry AS e WHERE e.workspace_id = o.workspace_id \
     AND e.id = o.entry_id) AND NOT EXISTS (SELECT 1 FROM consent_entry AS l WHERE l.workspace_id = o.workspace_id \
     AND l.channel = o.channel AND l.address = o.address AND l.act = 'opt_in' AND l.at > o.since)";
+
+/// A key that somebody has stopped since stays stopped.
+const KEYS: &str = "UPDATE api_key SET revoked_at = o.revoked_at FROM crm_replaced.api_key AS o \
+    WHERE api_key.revoked_at IS NULL AND o.revoked_at IS NOT NULL AND o.workspace_id = api_key.workspace_id \
+    AND o.id = api_key.id";
 
 /// The projection follows every suppression.
 const STATES_AGAIN: &str = "UPDATE consent_state SET state = e.state, basis = e.basis, at = e.at, entry_id = e.id \
@@ -63,17 +68,31 @@ pub async fn is_empty(connection: &impl ConnectionTrait) -> Result<bool, DbErr> 
     Ok(workspace::Entity::find().count(connection).await? == 0)
 }
 
-/// Makes restored content safe: sending is stopped, what was on its way is in doubt, nobody is signed in, and, with
-/// `merge`, whoever has said stop since stays out.
+/// Makes restored content safe: sending is stopped, what was on its way is in doubt, nobody is signed in, no link opens
+/// anything, and, with `merge`, whoever has said stop since stays out, and so does a key that was stopped since.
 ///
 /// # Errors
 /// The database's error.
 pub async fn finish(tx: &Tx, env: &Env, merge: bool) -> Result<Restored, DbErr> {
     let suppressions = if merge { keep_suppressions(tx).await? } else { 0 };
+    if merge {
+        tx.execute_raw(dialect::statement(tx, KEYS, [])).await?;
+    }
     let unknown = journal::doubt_handed(tx, env).await?;
     session::Entity::update_many()
         .filter(session::Column::RevokedAt.is_null())
         .col_expr(session::Column::RevokedAt, Expr::value(env.now()))
+        .exec(tx)
+        .await?;
+    // They may have been used since.
+    invite::Entity::update_many()
+        .filter(invite::Column::EndedAt.is_null())
+        .col_expr(invite::Column::EndedAt, Expr::value(env.now()))
+        .exec(tx)
+        .await?;
+    password_reset::Entity::update_many()
+        .filter(password_reset::Column::EndedAt.is_null())
+        .col_expr(password_reset::Column::EndedAt, Expr::value(env.now()))
         .exec(tx)
         .await?;
     change::Entity::delete_many().exec(tx).await?;

@@ -9,7 +9,7 @@ export class MembersPage {
     this.dialogs = new Dialogs(page);
   }
 
-  readonly email = () => this.page.getByLabel("Email");
+  readonly email = () => this.page.getByLabel("Email", { exact: true });
   readonly role = () => this.page.getByLabel("Role", { exact: true });
   readonly inviteButton = () => this.page.getByRole("button", { name: "Invite", exact: true });
 

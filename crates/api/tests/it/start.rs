@@ -84,11 +84,12 @@ fn files_are_for_this_user_alone_and_a_database_for_everybody_is_refused() {
     use std::{fs, os::unix::fs::PermissionsExt};
     let folder = tempfile::tempdir().unwrap();
     let set = |name: &str, mode: u32| {
-        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).unwrap()
+        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
     };
     set("", 0o755);
     let database = format!("sqlite://{}?mode=rwc", folder.path().join("crm.db").display());
     let migrate = || crm(&["migrate"], &[("CRM_DATABASE_URL", &database)]);
+    let verify = || crm(&["verify"], &[("CRM_DATABASE_URL", &database)]);
     assert!(migrate().status.success());
     for entry in fs::read_dir(folder.path()).unwrap() {
         let entry = entry.unwrap();
@@ -96,8 +97,8 @@ fn files_are_for_this_user_alone_and_a_database_for_everybody_is_refused() {
         assert_eq!(mode & 0o077, 0, "{}", entry.path().display());
     }
     set("crm.db", 0o644);
-    let text = String::from_utf8(migrate().stderr).unwrap();
+    let text = String::from_utf8(verify().stderr).unwrap();
     assert!(text.contains("others on this machine may read") && text.lines().count() == 1, "{text}");
     set("", 0o700);
-    assert!(migrate().status.success(), "nobody gets as far as the file");
+    assert!(verify().status.success(), "nobody gets as far as the file");
 }

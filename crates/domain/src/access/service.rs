@@ -207,7 +207,11 @@ pub async fn authenticate(env: &Env, access_token: &str) -> Result<Principal, Ac
 /// The database's error.
 pub async fn is_living(env: &Env, by: &Principal) -> Result<bool, DbErr> {
     match by.via {
-        Via::Session(id) => Ok(sessions::living(env.store.read(), env, id).await?.is_some()),
+        // Somebody who went over to another workspace is not here any more.
+        Via::Session(id) => {
+            let session = sessions::living(env.store.read(), env, id).await?;
+            Ok(session.is_some_and(|session| session.workspace_id == by.workspace.0))
+        }
         Via::Key { id, .. } => keys::is_living(env, by.workspace, id).await,
     }
 }

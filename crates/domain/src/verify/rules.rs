@@ -159,6 +159,20 @@ pub(super) const RULES: &[Rule] = &[
             WHERE c.hi - c.lo + 1 <> c.n OR c.hi <> w.change_seq",
     },
     Rule {
+        name: "access.owner",
+        of: "workspace",
+        says: "has no owner",
+        wrong: "SELECT w.id AS workspace_id, w.id AS id FROM workspace AS w WHERE NOT EXISTS (SELECT 1 FROM membership \
+            AS m WHERE m.workspace_id = w.id AND m.role = 'owner')",
+    },
+    Rule {
+        name: "access.keys",
+        of: "api_key",
+        says: "lives on after its maker has left",
+        wrong: "SELECT k.workspace_id, k.id FROM api_key AS k WHERE k.revoked_at IS NULL AND NOT EXISTS (SELECT 1 \
+            FROM membership AS m WHERE m.workspace_id = k.workspace_id AND m.user_id = k.created_by)",
+    },
+    Rule {
         name: "inbound.state",
         of: "inbound_event",
         says: "is neither pending, applied nor in quarantine with a reason",

@@ -14,6 +14,7 @@ use crm_testkit::{Database, TestApp, TestDb, on_both_databases};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, Database as Connect, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 };
+use serde_json::json;
 use std::path::PathBuf;
 
 const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
@@ -97,7 +98,12 @@ on_both_databases! {
 
     async fn who_said_stop_since_stays_out(app: TestApp) {
         app.text_from(EVE, "hello").await;
+        let key = json!({"name": "Form", "scopes": ["contact:read"]});
+        let key = app.owner.post("/api/v1/api-keys", key).await.expect(201).json();
+        let invite = json!({"email": "tom@test.example", "role": "agent"});
+        let invite = app.owner.post("/api/v1/invites", invite).await.expect(201).json();
         let file = back_up(&app).await;
+        app.owner.delete(&format!("/api/v1/api-keys/{}", key["api_key"]["id"].as_str().unwrap())).await.expect(200);
         app.text_from(EVE, "STOP").await;
         app.text_from("+16175550198", "STOP").await;
         let settings = settings(app.database_url(), KEY);
@@ -126,6 +132,10 @@ on_both_databases! {
         let thread = app.only_conversation().await;
         assert_eq!(app.reply(&thread, "one more thing").await.expect(422).code(), "opted_out");
         assert_eq!(app.owner.get("/api/v1/sending").await.json()["cause"], "restore");
+        // A key that was stopped since stays stopped, and no link of before opens anything.
+        app.anyone.with_token(key["secret"].as_str().unwrap()).get("/api/v1/contacts").await.expect(401);
+        let token = invite["link"].as_str().unwrap().split_once('#').unwrap().1;
+        app.anyone.post("/api/v1/auth/invite", json!({"token": token})).await.expect(410);
     }
 
     async fn a_restore_that_broke_off_keeps_servers_away_and_is_taken_up(app: TestApp) {

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use crm_domain::{housekeeping, verify};
-use crm_entity::{change, idempotency_key, inbound_event, job, session};
+use crm_entity::{change, idempotency_key, inbound_event, invite, job, session};
 use crm_testkit::{TestApp, on_both_databases};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
@@ -24,6 +24,9 @@ on_both_databases! {
         app.text_from("+16175550123", "Is Tuesday free?").await;
         app.owner.post_once("/api/v1/contacts", "key-1", json!({"first_name": "Ben"})).await.expect(201);
         app.owner.post("/api/v1/live/ticket", json!({})).await.expect(200);
+        let invite = json!({"email": "tom@test.example", "role": "agent"});
+        let invite = app.owner.post("/api/v1/invites", invite).await.expect(201).json()["invite"]["id"].clone();
+        app.owner.delete(&format!("/api/v1/invites/{}", invite.as_str().unwrap())).await.expect(204);
         app.run_jobs().await;
         let events = count::<inbound_event::Entity>(&app).await;
         let before = (count::<change::Entity>(&app).await, count::<idempotency_key::Entity>(&app).await);
@@ -36,6 +39,7 @@ on_both_databases! {
         app.advance(TimeDelta::days(31)).await;
 
         assert_eq!(count::<idempotency_key::Entity>(&app).await, 0);
+        assert_eq!(count::<invite::Entity>(&app).await, 0);
         // Log-ins of the last day; the first of them is a month old and has ended by itself.
         assert_eq!(count::<session::Entity>(&app).await, 2);
         assert!(count::<change::Entity>(&app).await < before.0);

@@ -31,6 +31,7 @@ mod mail_xss;
 mod members;
 mod reading;
 mod roles;
+mod security;
 mod sending;
 mod setup;
 mod stop;

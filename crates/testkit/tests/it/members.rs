@@ -289,6 +289,12 @@ on_both_databases! {
         assert_eq!((&me["workspace_id"], &me["role"]), (&here, &json!("viewer")));
         assert_eq!(visitor.get("/api/v1/contacts").await.json()["items"].as_array().unwrap().len(), 1);
         visitor.post("/api/v1/contacts", json!({"first_name": "No"})).await.expect(403);
+        // A stream of the workspace that they left ends.
+        let env = app.app().env();
+        let visiting = access::authenticate(env, moved["access_token"].as_str().unwrap()).await.unwrap();
+        assert!(access::is_living(env, &visiting).await.unwrap());
+        let before = access::Principal { workspace: there.as_str().unwrap().parse().unwrap(), ..visiting };
+        assert!(!access::is_living(env, &before).await.unwrap());
         // Taken out here, they still have the other.
         let path = format!("/api/v1/members/{}", me["user_id"].as_str().unwrap());
         app.owner.delete(&path).await.expect(200);

@@ -44,6 +44,14 @@ const BREAKS: &[(&str, &str)] = &[
     ("consent.suppressed", "UPDATE suppression SET entry_id = id"),
     ("consent.chain", "UPDATE consent_entry SET wording = 'yes please' WHERE seq = 2"),
     ("changes.seq", "DELETE FROM change WHERE seq = 2"),
+    ("access.owner", "UPDATE membership SET role = 'admin'"),
+    (
+        "access.keys",
+        "INSERT INTO app_user (id, email, name, password_hash, totp_step, created_at) \
+        SELECT id, 'gone@example.com', '', '', 0, created_at FROM workspace; \
+        INSERT INTO api_key (workspace_id, id, name, secret_hash, scopes, per_minute, created_by, created_at) \
+        SELECT id, id, '', '', '', 1, id, created_at FROM workspace",
+    ),
     ("inbound.state", "UPDATE inbound_event SET reason = NULL WHERE state = 'quarantined'"),
     ("inbound.pending", "UPDATE inbound_event SET state = 'pending' WHERE state = 'quarantined'"),
     (

@@ -129,6 +129,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The API keys of the workspace, the newest first. */
+        get: operations["api_keys.list"];
+        put?: never;
+        /**
+         * Makes an API key.
+         * @description Its secret is shown this once. A key acts in your name, never with more rights than you have, and stops when you leave.
+         */
+        post: operations["api_keys.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stops an API key, at once and everywhere. */
+        delete: operations["api_keys.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments/{id}": {
         parameters: {
             query?: never;
@@ -187,6 +225,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an invitation offers to whoever holds its link.
+         * @description It changes nothing.
+         */
+        post: operations["auth.invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts an invitation.
+         * @description For a new account with a name and a password; for one that is there with its password. Then sign in.
+         */
+        post: operations["auth.join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -238,6 +316,67 @@ export interface paths {
         put?: never;
         /** Renews the access token by the refresh cookie. */
         post: operations["auth.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chooses a new password by a link.
+         * @description All sessions of the account end, and none begins: sign in with the new password, and your second factor.
+         */
+        post: operations["auth.reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whose password a link is for.
+         * @description It changes nothing.
+         */
+        post: operations["auth.reset_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this installation waits for its first owner. */
+        get: operations["auth.setup_status"];
+        put?: never;
+        /**
+         * Makes the first owner, and their workspace.
+         * @description With the one-time code that the server printed when it started. Once there is an owner it is closed for good.
+         */
+        post: operations["auth.setup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -488,6 +627,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations that nobody has accepted, the newest first. */
+        get: operations["invites.list"];
+        put?: never;
+        /**
+         * Invites somebody.
+         * @description The link is good once and for a week, and shown this once. A new invitation of an address ends the one before.
+         */
+        post: operations["invites.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back. */
+        delete: operations["invites.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -602,6 +779,201 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How your second factor stands. */
+        get: operations["me.two_factor"];
+        put?: never;
+        /**
+         * Gives a seed for your authenticator app.
+         * @description It counts once `me.confirm_two_factor` was shown a code of it.
+         */
+        post: operations["me.start_two_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turns your second factor on, by a code of the new seed.
+         * @description Your other sessions end. The recovery codes are shown this once.
+         */
+        post: operations["me.confirm_two_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new recovery codes in the place of all that were left. */
+        post: operations["me.recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns your second factor off. */
+        post: operations["me.stop_two_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Goes to another of your workspaces.
+         * @description This session works there from now on; access tokens for the workspace before open nothing any more. Doing it twice does
+         *     it once, so no key is needed.
+         */
+        put: operations["me.switch"];
+        post?: never;
+        /**
+         * Leaves the workspace.
+         * @description The last owner cannot.
+         */
+        delete: operations["me.leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspaces that you belong to. */
+        get: operations["me.workspaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who belongs to the workspace, who came last first. */
+        get: operations["members.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes somebody out of the workspace.
+         * @description Their sessions, API keys and invitations end with it; what they wrote stays.
+         */
+        delete: operations["members.remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Gives a member another role, which holds at once.
+         * @description Nobody makes anybody mightier than themselves, and the last owner stays one.
+         */
+        patch: operations["members.patch"];
+        trace?: never;
+    };
+    "/api/v1/members/{id}/reset-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a link with which a member chooses a new password.
+         * @description It is good once and for a day, and shown this once. Their second factor stays.
+         */
+        post: operations["members.reset_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes the second factor of a member away who has lost it. */
+        delete: operations["members.two_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -707,6 +1079,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the workspace says about itself. */
+        get: operations["workspace.show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the name, time zone, country, office hours or postal address. */
+        patch: operations["workspace.patch"];
         trace?: never;
     };
     "/docs": {
@@ -904,7 +1294,7 @@ export interface components {
          * @description Who did something.
          * @enum {string}
          */
-        ActorKind: "user" | "unknown" | "command";
+        ActorKind: "user" | "api_key" | "unknown" | "command";
         /** @description An address of a new or changed person. */
         AddressIn: {
             /**
@@ -913,6 +1303,90 @@ export interface components {
              */
             value: string;
         };
+        /** @description A key, without its secret. */
+        ApiKey: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it stops, or has stopped, by itself.
+             */
+            expires_at?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["ApiKeyId"];
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute; absent when never.
+             */
+            last_used_at?: string | null;
+            /**
+             * @description From which network address it was used then.
+             * @example 203.0.113.7
+             */
+            last_used_from?: string | null;
+            /** @description What it is for. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many requests it may make in a minute.
+             */
+            per_minute: number;
+            /**
+             * @description How it begins, to be recognised by.
+             * @example crm_live_01946b5e7c00
+             */
+            prefix: string;
+            /** @description What it may do, as long as its maker may. */
+            scopes: components["schemas"]["Permission"][];
+            /** @description How it stands. */
+            state: components["schemas"]["ApiKeyState"];
+        };
+        /**
+         * Format: uuid
+         * @description A key with which a program comes in.
+         * @example 01946b5e-7c00-7000-8000-000000000001
+         */
+        ApiKeyId: string;
+        /** @description A key to make. */
+        ApiKeyIn: {
+            /**
+             * Format: date-time
+             * @description When it stops by itself; absent: never.
+             */
+            expires_at?: string | null;
+            /**
+             * @description What it is for.
+             * @example Website form
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many requests it may make in a minute: 1 to 6,000, 600 when absent.
+             */
+            per_minute?: number | null;
+            /** @description What it may do. No more than you may, and neither members nor keys. */
+            scopes: components["schemas"]["Permission"][];
+        };
+        /** @description A new key with its secret, which is shown this once. */
+        ApiKeyMade: {
+            /** @description The key. */
+            api_key: components["schemas"]["ApiKey"];
+            /**
+             * @description Send it as `Authorization: Bearer ...`. Nobody can read it again.
+             * @example crm_live_01946b5e7c007000800000000000000a_3f0c
+             */
+            secret: string;
+        };
+        /**
+         * @description How a key stands.
+         * @enum {string}
+         */
+        ApiKeyState: "active" | "expired" | "revoked";
         /** @description Our copy of a file that came with an item. */
         Attachment: {
             /**
@@ -949,7 +1423,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAct: "session.opened" | "session.refused" | "session.closed" | "session.revoked" | "session.token_reused" | "password.changed" | "owner.created" | "sending.stopped" | "sending.armed" | "contact.created" | "contact.changed" | "conversation.opened" | "conversation.changed" | "message.sent" | "message.canceled" | "message.settled" | "connection.created" | "connection.changed" | "connection.tested" | "connection.webhooks" | "quarantine.retried" | "backup.restored" | "audit.exported";
+        AuditAct: "session.opened" | "session.refused" | "session.closed" | "session.revoked" | "session.token_reused" | "password.changed" | "password.link_made" | "password.reset" | "two_factor.on" | "two_factor.off" | "two_factor.codes_made" | "two_factor.code_used" | "workspace.entered" | "workspace.changed" | "member.invited" | "member.invite_revoked" | "member.joined" | "member.role_changed" | "member.removed" | "member.left" | "api_key.created" | "api_key.revoked" | "owner.created" | "sending.stopped" | "sending.armed" | "contact.created" | "contact.changed" | "conversation.opened" | "conversation.changed" | "message.sent" | "message.canceled" | "message.settled" | "connection.created" | "connection.changed" | "connection.tested" | "connection.webhooks" | "quarantine.retried" | "backup.restored" | "audit.exported";
         /** @description One entry of the log. Never changed; each carries the hash of the one before. */
         AuditEntry: {
             /** @description What was done. */
@@ -1404,7 +1878,7 @@ export interface components {
          * @description What went wrong, as a word that programs can rely on.
          * @enum {string}
          */
-        ErrorCode: "malformed_body" | "malformed_parameter" | "unauthenticated" | "wrong_credentials" | "bad_signature" | "forbidden" | "not_found" | "method_not_allowed" | "in_progress" | "duplicate" | "wrong_state" | "too_large" | "unsupported_media_type" | "validation_failed" | "bad_cursor" | "idempotency_mismatch" | "opted_out" | "no_address" | "no_sender" | "rate_limited" | "internal" | "provider_failed" | "unavailable";
+        ErrorCode: "malformed_body" | "malformed_parameter" | "unauthenticated" | "wrong_credentials" | "second_factor_required" | "wrong_code" | "bad_signature" | "forbidden" | "not_found" | "method_not_allowed" | "in_progress" | "duplicate" | "wrong_state" | "link_gone" | "too_large" | "unsupported_media_type" | "validation_failed" | "bad_cursor" | "idempotency_mismatch" | "opted_out" | "no_address" | "no_sender" | "rate_limited" | "internal" | "provider_failed" | "unavailable";
         /** @description One field that is wrong, and why. */
         FieldError: {
             /**
@@ -1470,6 +1944,96 @@ export interface components {
          * @enum {string}
          */
         Intent: "opt_out" | "opt_in" | "help" | "wrong_number" | "hold" | "none";
+        /** @description An invitation that nobody has accepted or taken back. */
+        Invite: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Whom it was sent to. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            expires_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["InviteId"];
+            /** @description Who invites them. */
+            invited_by: string;
+            /** @description What they will be. */
+            role: components["schemas"]["Role"];
+            /** @description Whether it is still good. */
+            state: components["schemas"]["InviteState"];
+        };
+        /** @description Accepts an invitation. */
+        InviteAccept: {
+            /** @description What others will see; only for a new account. */
+            name?: string | null;
+            /** @description The new account's password, or that of the account that is there. */
+            password: string;
+            /** @description The token of the link. */
+            token: string;
+        };
+        /**
+         * Format: uuid
+         * @description An invitation to a workspace.
+         * @example 01946b5e-7c00-7000-8000-000000000001
+         */
+        InviteId: string;
+        /** @description Whom to invite. */
+        InviteIn: {
+            /**
+             * @description Their email address. A new invitation to the same address takes the place of the one before.
+             * @example tom@example.com
+             */
+            email: string;
+            /** @description What they will be. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description An invitation with its link. The link is shown this once. */
+        InviteMade: {
+            /** @description The invitation. */
+            invite: components["schemas"]["Invite"];
+            /**
+             * @description Give it to whom it is for: whoever opens it first, joins.
+             * @example https://crm.example.com/join#3kQ.9fA
+             */
+            link: string;
+        };
+        /** @description What an invitation offers. */
+        InviteOffer: {
+            /** @description Whom it was sent to. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            expires_at: string;
+            /** @description Whether they have an account, and so a password, already. */
+            has_account: boolean;
+            /** @description Who invites them. */
+            invited_by: string;
+            /** @description What they will be. */
+            role: components["schemas"]["Role"];
+            /** @description The workspace to join. */
+            workspace_name: string;
+        };
+        /**
+         * @description How an invitation stands.
+         * @enum {string}
+         */
+        InviteState: "open" | "expired";
+        /** @description Somebody belongs to a workspace now. They sign in like everybody else. */
+        Joined: {
+            /** @description What they log in with. */
+            email: string;
+            /** @description Where they belong now. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+            /** @description What it is called. */
+            workspace_name: string;
+        };
         /** @description The newest item of a thread, in short. */
         LastActivity: {
             /**
@@ -1505,6 +2069,11 @@ export interface components {
             /** @description What the provider calls it. */
             name: string;
         };
+        /** @description A one-time token, from the part of a link after `#`. */
+        LinkToken: {
+            /** @description The token. */
+            token: string;
+        };
         /** @description The server's answer to "are you there?". */
         Live: {
             /**
@@ -1515,6 +2084,11 @@ export interface components {
         };
         /** @description Email and password. */
         LoginIn: {
+            /**
+             * @description A code of the authenticator app, or a recovery code; only for accounts with a second factor.
+             * @example 123456
+             */
+            code?: string | null;
             /**
              * @description The email address of the account.
              * @example owner@example.com
@@ -1559,6 +2133,53 @@ export interface components {
             /** @description Where the provider keeps it. */
             url: string;
         };
+        /** @description Somebody who belongs to the workspace. */
+        Member: {
+            /**
+             * @description What they log in with.
+             * @example rosa@example.com
+             */
+            email: string;
+            /**
+             * Format: date-time
+             * @description When they were last here; absent when nothing of that is known any more.
+             */
+            last_seen_at?: string | null;
+            /**
+             * @description What others see.
+             * @example Rosa Quill
+             */
+            name: string;
+            /** @description What they may do. */
+            role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description Since when they belong here.
+             */
+            since: string;
+            /** @description Whether they show a second factor when they sign in. */
+            two_factor: boolean;
+            /** @description The user. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description Another role for a member. */
+        MemberPatch: {
+            /** @description What they may do from now on. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description What came with somebody who is gone. */
+        MemberRemoved: {
+            /**
+             * Format: int64
+             * @description How many of their API keys stopped.
+             */
+            api_keys: number;
+            /**
+             * Format: int64
+             * @description How many of their browsers and devices were signed out.
+             */
+            sessions: number;
+        };
         /** @description A message that was taken; its fate is followed in the thread. */
         MessageAccepted: {
             /** @description The id of the thread's new item. */
@@ -1583,6 +2204,19 @@ export interface components {
             send_at?: string | null;
             /** @description The subject of an email; when absent, that of the email that is answered. */
             subject?: string | null;
+        };
+        /** @description When the office is there on one day of the week. */
+        OfficeDay: {
+            /**
+             * @description From when, by the workspace's clock.
+             * @example 09:00:00
+             */
+            from: string;
+            /**
+             * @description Until when.
+             * @example 18:00:00
+             */
+            until: string;
         };
         /** @description What a text says about being written to. */
         OptOutAnswer: {
@@ -1610,6 +2244,13 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        PageOf_ApiKey: {
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["ApiKey"][];
+            /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         PageOf_AuditEntry: {
             /** @description The items, in the order of the list. */
             items: components["schemas"]["AuditEntry"][];
@@ -1627,6 +2268,20 @@ export interface components {
         PageOf_Conversation: {
             /** @description The items, in the order of the list. */
             items: components["schemas"]["Conversation"][];
+            /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        PageOf_Invite: {
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["Invite"][];
+            /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        PageOf_Member: {
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["Member"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };
@@ -1657,6 +2312,18 @@ export interface components {
             current: string;
             /** @description The password as it shall be: 8 to 1,000 characters, and none that is easy to guess. */
             new: string;
+        };
+        /** @description Proves that it is you who changes this. */
+        PasswordProof: {
+            /** @description Your password. */
+            password: string;
+        };
+        /** @description A new password by a link. */
+        PasswordReset: {
+            /** @description The password as it shall be: 8 to 1,000 characters, and none that is easy to guess. */
+            password: string;
+            /** @description The token of the link. */
+            token: string;
         };
         /**
          * @description One right, named `<what>:<act>`.
@@ -1794,6 +2461,29 @@ export interface components {
             duration_s?: number | null;
             file?: components["schemas"]["Attachment"] | null;
         };
+        /** @description Codes for when the app is lost, each good once. Shown this once. */
+        RecoveryCodes: {
+            /** @description The codes. */
+            codes: string[];
+        };
+        /** @description A link with which somebody chooses a new password, once. It is shown this once. */
+        ResetLink: {
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            expires_at: string;
+            /**
+             * @description Give it to whom it is for, and to nobody else.
+             * @example https://crm.example.com/reset#3kQ.9fA
+             */
+            link: string;
+        };
+        /** @description Whose password is to be chosen anew. */
+        ResetOffer: {
+            /** @description What they log in with. */
+            email: string;
+        };
         /** @description What became of a retry. */
         RetryAnswer: {
             /** @description Whether it will be tried again (a job was queued). */
@@ -1918,6 +2608,33 @@ export interface components {
          * @enum {string}
          */
         SettleAs: "sent" | "send_again" | "cancel";
+        /** @description The first owner, and their workspace. */
+        SetupIn: {
+            /**
+             * @description What the server printed when it started.
+             * @example K7QP-2MXA-9RTD
+             */
+            code: string;
+            /**
+             * @description The email address to log in with.
+             * @example owner@example.com
+             */
+            email: string;
+            /** @description What others will see. */
+            name: string;
+            /** @description The password: 8 to 1,000 characters, and none that is easy to guess. */
+            password: string;
+            /**
+             * @description What the workspace is called.
+             * @example Quill Foundation Repair
+             */
+            workspace_name: string;
+        };
+        /** @description Whether this installation waits for its first owner. */
+        SetupStatus: {
+            /** @description Whether it does. */
+            open: boolean;
+        };
         /**
          * @description Who speaks.
          * @enum {string}
@@ -1989,6 +2706,41 @@ export interface components {
             /** @description The words. */
             text: string;
         };
+        /** @description A code of the app. */
+        TwoFactorCode: {
+            /**
+             * @description Six digits.
+             * @example 123456
+             */
+            code: string;
+        };
+        /** @description A seed for an authenticator app. It counts only once a code of it was shown. */
+        TwoFactorSeed: {
+            /** @description The same as a QR code: an SVG path in a square of `qr_size` units. */
+            qr_path: string;
+            /**
+             * Format: int32
+             * @description The side of the square, with its margin.
+             */
+            qr_size: number;
+            /**
+             * @description To type in by hand (base32, in groups of four).
+             * @example JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP
+             */
+            secret: string;
+            /** @description The same for apps: `otpauth://totp/...`. */
+            uri: string;
+        };
+        /** @description How somebody's second factor stands. */
+        TwoFactorStatus: {
+            /** @description Whether it is asked for. */
+            on: boolean;
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            recovery_codes: number;
+        };
         /**
          * @description By which address an existing person is recognised.
          * @enum {string}
@@ -2018,12 +2770,70 @@ export interface components {
             /** @description Whether a webhook of ours is registered at the provider. */
             registered: boolean;
         };
+        /** @description The business, as its people set it up. */
+        Workspace: {
+            /** @description Its id. */
+            id: components["schemas"]["WorkspaceId"];
+            /**
+             * @description What it is called.
+             * @example Quill Foundation Repair
+             */
+            name: string;
+            /** @description Monday to Sunday; `null` for a day on which nobody is there. */
+            office_hours: (components["schemas"]["OfficeDay"] | null)[];
+            /** @description The address that the law wants under every mail of a campaign (CAN-SPAM, 15 U.S.C. 7704(a)(5)); empty until set. */
+            postal_address: string;
+            /**
+             * @description The country of phone numbers that name none (ISO 3166-1, two letters).
+             * @example US
+             */
+            region: string;
+            /**
+             * @description Its time zone (IANA name).
+             * @example America/New_York
+             */
+            time_zone: string;
+        };
+        /** @description A workspace that somebody belongs to. */
+        WorkspaceChoice: {
+            /** @description Whether they work there now. */
+            current: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["WorkspaceId"];
+            /** @description What it is called. */
+            name: string;
+            /** @description What they are there. */
+            role: components["schemas"]["Role"];
+        };
         /**
          * Format: uuid
          * @description A business with its own people, lines and messages; nothing crosses its border.
          * @example 01946b5e-7c00-7000-8000-000000000001
          */
         WorkspaceId: string;
+        /** @description The workspaces that somebody belongs to, by name. */
+        WorkspaceList: {
+            /** @description The workspaces. */
+            items: components["schemas"]["WorkspaceChoice"][];
+        };
+        /** @description Changes of a workspace; what is absent stays. */
+        WorkspacePatch: {
+            /** @description What it is called. */
+            name?: string | null;
+            /** @description Monday to Sunday, seven entries; `null` for a day on which nobody is there. */
+            office_hours?: (components["schemas"]["OfficeDay"] | null)[] | null;
+            /** @description The postal address. */
+            postal_address?: string | null;
+            /** @description The country of phone numbers that name none (ISO 3166-1, two capital letters). */
+            region?: string | null;
+            /** @description Its time zone (IANA name). */
+            time_zone?: string | null;
+        };
+        /** @description Which workspace to go to. */
+        WorkspaceSwitch: {
+            /** @description The workspace. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
     };
     responses: never;
     parameters: never;
@@ -2038,6 +2848,11 @@ export type ActivityState = components['schemas']['ActivityState'];
 export type Actor = components['schemas']['Actor'];
 export type ActorKind = components['schemas']['ActorKind'];
 export type AddressIn = components['schemas']['AddressIn'];
+export type ApiKey = components['schemas']['ApiKey'];
+export type ApiKeyId = components['schemas']['ApiKeyId'];
+export type ApiKeyIn = components['schemas']['ApiKeyIn'];
+export type ApiKeyMade = components['schemas']['ApiKeyMade'];
+export type ApiKeyState = components['schemas']['ApiKeyState'];
 export type Attachment = components['schemas']['Attachment'];
 export type AttachmentId = components['schemas']['AttachmentId'];
 export type AttachmentState = components['schemas']['AttachmentState'];
@@ -2085,24 +2900,42 @@ export type HealthState = components['schemas']['HealthState'];
 export type InboundEventId = components['schemas']['InboundEventId'];
 export type InboxView = components['schemas']['InboxView'];
 export type Intent = components['schemas']['Intent'];
+export type Invite = components['schemas']['Invite'];
+export type InviteAccept = components['schemas']['InviteAccept'];
+export type InviteId = components['schemas']['InviteId'];
+export type InviteIn = components['schemas']['InviteIn'];
+export type InviteMade = components['schemas']['InviteMade'];
+export type InviteOffer = components['schemas']['InviteOffer'];
+export type InviteState = components['schemas']['InviteState'];
+export type Joined = components['schemas']['Joined'];
 export type LastActivity = components['schemas']['LastActivity'];
 export type Line = components['schemas']['Line'];
+export type LinkToken = components['schemas']['LinkToken'];
 export type Live = components['schemas']['Live'];
 export type LoginIn = components['schemas']['LoginIn'];
 export type Me = components['schemas']['Me'];
 export type Media = components['schemas']['Media'];
+export type Member = components['schemas']['Member'];
+export type MemberPatch = components['schemas']['MemberPatch'];
+export type MemberRemoved = components['schemas']['MemberRemoved'];
 export type MessageAccepted = components['schemas']['MessageAccepted'];
 export type MessageIn = components['schemas']['MessageIn'];
+export type OfficeDay = components['schemas']['OfficeDay'];
 export type OptOutAnswer = components['schemas']['OptOutAnswer'];
 export type OptOutIn = components['schemas']['OptOutIn'];
 export type PageOfActivity = components['schemas']['PageOf_Activity'];
+export type PageOfApiKey = components['schemas']['PageOf_ApiKey'];
 export type PageOfAuditEntry = components['schemas']['PageOf_AuditEntry'];
 export type PageOfContact = components['schemas']['PageOf_Contact'];
 export type PageOfConversation = components['schemas']['PageOf_Conversation'];
+export type PageOfInvite = components['schemas']['PageOf_Invite'];
+export type PageOfMember = components['schemas']['PageOf_Member'];
 export type PageOfQuarantinedEvent = components['schemas']['PageOf_QuarantinedEvent'];
 export type PageOfSessionView = components['schemas']['PageOf_SessionView'];
 export type PageOfTranscriptLine = components['schemas']['PageOf_TranscriptLine'];
 export type PasswordChange = components['schemas']['PasswordChange'];
+export type PasswordProof = components['schemas']['PasswordProof'];
+export type PasswordReset = components['schemas']['PasswordReset'];
 export type Permission = components['schemas']['Permission'];
 export type PhoneAnswer = components['schemas']['PhoneAnswer'];
 export type PhoneIn = components['schemas']['PhoneIn'];
@@ -2114,6 +2947,9 @@ export type Reach = components['schemas']['Reach'];
 export type Ready = components['schemas']['Ready'];
 export type Reason = components['schemas']['Reason'];
 export type Recording = components['schemas']['Recording'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type ResetLink = components['schemas']['ResetLink'];
+export type ResetOffer = components['schemas']['ResetOffer'];
 export type RetryAnswer = components['schemas']['RetryAnswer'];
 export type Role = components['schemas']['Role'];
 export type SegmentsAnswer = components['schemas']['SegmentsAnswer'];
@@ -2127,16 +2963,26 @@ export type SessionView = components['schemas']['SessionView'];
 export type SessionsEnded = components['schemas']['SessionsEnded'];
 export type Settle = components['schemas']['Settle'];
 export type SettleAs = components['schemas']['SettleAs'];
+export type SetupIn = components['schemas']['SetupIn'];
+export type SetupStatus = components['schemas']['SetupStatus'];
 export type Speaker = components['schemas']['Speaker'];
 export type Target = components['schemas']['Target'];
 export type Ticket = components['schemas']['Ticket'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type TranscriptLine = components['schemas']['TranscriptLine'];
+export type TwoFactorCode = components['schemas']['TwoFactorCode'];
+export type TwoFactorSeed = components['schemas']['TwoFactorSeed'];
+export type TwoFactorStatus = components['schemas']['TwoFactorStatus'];
 export type UpsertBy = components['schemas']['UpsertBy'];
 export type UserId = components['schemas']['UserId'];
 export type Voicemail = components['schemas']['Voicemail'];
 export type WebhookStatus = components['schemas']['WebhookStatus'];
+export type Workspace = components['schemas']['Workspace'];
+export type WorkspaceChoice = components['schemas']['WorkspaceChoice'];
 export type WorkspaceId = components['schemas']['WorkspaceId'];
+export type WorkspaceList = components['schemas']['WorkspaceList'];
+export type WorkspacePatch = components['schemas']['WorkspacePatch'];
+export type WorkspaceSwitch = components['schemas']['WorkspaceSwitch'];
 export type $defs = Record<string, never>;
 export interface operations {
     "openapi.show": {
@@ -2443,6 +3289,138 @@ export interface operations {
             };
         };
     };
+    "api_keys.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+                /** @description How many items at most: 1 to 200, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The API keys of the workspace, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_ApiKey"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "api_keys.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyIn"];
+            };
+        };
+        responses: {
+            /** @description Makes an API key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyMade"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "api_keys.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["ApiKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stops an API key, at once and everywhere */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "attachments.show": {
         parameters: {
             query?: {
@@ -2602,6 +3580,90 @@ export interface operations {
             };
         };
     };
+    "auth.invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description What it offers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteOffer"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auth.join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteAccept"];
+            };
+        };
+        responses: {
+            /** @description You belong to the workspace */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "auth.login": {
         parameters: {
             query?: never;
@@ -2697,6 +3759,166 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TokenAnswer"];
                 };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auth.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description It is changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auth.reset_offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description Whose it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetOffer"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auth.setup_status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupStatus"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auth.setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupIn"];
+            };
+        };
+        responses: {
+            /** @description They may sign in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be answered as it is; `code` says why */
             "4XX": {
@@ -3531,6 +4753,136 @@ export interface operations {
             };
         };
     };
+    "invites.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+                /** @description How many items at most: 1 to 200, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations that nobody has accepted, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_Invite"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invites.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteIn"];
+            };
+        };
+        responses: {
+            /** @description Invites somebody */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteMade"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invites.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["InviteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its link opens nothing any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "live.open": {
         parameters: {
             query?: {
@@ -3829,6 +5181,568 @@ export interface operations {
             };
         };
     };
+    "me.two_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How your second factor stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorStatus"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.start_two_factor": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            /** @description A seed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorSeed"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.confirm_two_factor": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorCode"];
+            };
+        };
+        responses: {
+            /** @description It is on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.recovery_codes": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            /** @description The new ones, shown this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.stop_two_factor": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            /** @description It is off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorStatus"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceSwitch"];
+            };
+        };
+        responses: {
+            /** @description An access token for there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Leaves the workspace */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRemoved"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workspaces that you belong to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceList"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "members.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+                /** @description How many items at most: 1 to 200, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who belongs to the workspace, who came last first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_Member"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "members.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The user */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes somebody out of the workspace */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRemoved"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "members.patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The user */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberPatch"];
+            };
+        };
+        responses: {
+            /** @description Gives a member another role, which holds at once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "members.reset_link": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The user */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Makes a link with which a member chooses a new password */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetLink"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "members.two_factor": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The user */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes the second factor of a member away who has lost it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "quarantine.list": {
         parameters: {
             query?: {
@@ -4103,6 +6017,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SendingStatus"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "workspace.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the workspace says about itself */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "workspace.patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspacePatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why */

@@ -29,7 +29,9 @@ pub(super) async fn join(
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     cookie.check_origin(&request)?;
-    let tried = limits.check(env.now(), caller(&request), &body.value.token, None)?;
+    // By the account that the link is for: whoever can make links could otherwise guess at its password without end.
+    let account = access::look_at_invite(&env, &body.value.token).await?.email;
+    let tried = limits.check(env.now(), caller(&request), &account, None)?;
     let made = access::join(&env, body.value, caller(&request)).await?;
     tried.was_right();
     Ok(HttpResponse::Created().json(made))

@@ -6,6 +6,10 @@ from .activity_state import ActivityState
 from .actor import Actor
 from .actor_kind import ActorKind
 from .address_in import AddressIn
+from .api_key import ApiKey
+from .api_key_in import ApiKeyIn
+from .api_key_made import ApiKeyMade
+from .api_key_state import ApiKeyState
 from .attachment import Attachment
 from .attachment_state import AttachmentState
 from .audit_act import AuditAct
@@ -53,25 +57,42 @@ from .hooks_receive_json_body import HooksReceiveJsonBody
 from .hooks_receive_response_200 import HooksReceiveResponse200
 from .inbox_view import InboxView
 from .intent import Intent
+from .invite import Invite
+from .invite_accept import InviteAccept
+from .invite_in import InviteIn
+from .invite_made import InviteMade
+from .invite_offer import InviteOffer
+from .invite_state import InviteState
+from .joined import Joined
 from .last_activity import LastActivity
 from .line import Line
+from .link_token import LinkToken
 from .live import Live
 from .login_in import LoginIn
 from .me import Me
 from .media import Media
+from .member import Member
+from .member_patch import MemberPatch
+from .member_removed import MemberRemoved
 from .message_accepted import MessageAccepted
 from .message_in import MessageIn
+from .office_day import OfficeDay
 from .openapi_show_response_200 import OpenapiShowResponse200
 from .opt_out_answer import OptOutAnswer
 from .opt_out_in import OptOutIn
 from .page_of_activity import PageOfActivity
+from .page_of_api_key import PageOfApiKey
 from .page_of_audit_entry import PageOfAuditEntry
 from .page_of_contact import PageOfContact
 from .page_of_conversation import PageOfConversation
+from .page_of_invite import PageOfInvite
+from .page_of_member import PageOfMember
 from .page_of_quarantined_event import PageOfQuarantinedEvent
 from .page_of_session_view import PageOfSessionView
 from .page_of_transcript_line import PageOfTranscriptLine
 from .password_change import PasswordChange
+from .password_proof import PasswordProof
+from .password_reset import PasswordReset
 from .permission import Permission
 from .phone_answer import PhoneAnswer
 from .phone_in import PhoneIn
@@ -83,6 +104,9 @@ from .reach import Reach
 from .ready import Ready
 from .reason import Reason
 from .recording import Recording
+from .recovery_codes import RecoveryCodes
+from .reset_link import ResetLink
+from .reset_offer import ResetOffer
 from .retry_answer import RetryAnswer
 from .role import Role
 from .segments_answer import SegmentsAnswer
@@ -94,14 +118,24 @@ from .session_view import SessionView
 from .sessions_ended import SessionsEnded
 from .settle import Settle
 from .settle_as import SettleAs
+from .setup_in import SetupIn
+from .setup_status import SetupStatus
 from .speaker import Speaker
 from .target import Target
 from .ticket import Ticket
 from .token_answer import TokenAnswer
 from .transcript_line import TranscriptLine
+from .two_factor_code import TwoFactorCode
+from .two_factor_seed import TwoFactorSeed
+from .two_factor_status import TwoFactorStatus
 from .upsert_by import UpsertBy
 from .voicemail import Voicemail
 from .webhook_status import WebhookStatus
+from .workspace import Workspace
+from .workspace_choice import WorkspaceChoice
+from .workspace_list import WorkspaceList
+from .workspace_patch import WorkspacePatch
+from .workspace_switch import WorkspaceSwitch
 
 __all__ = (
     "Activity",
@@ -110,6 +144,10 @@ __all__ = (
     "Actor",
     "ActorKind",
     "AddressIn",
+    "ApiKey",
+    "ApiKeyIn",
+    "ApiKeyMade",
+    "ApiKeyState",
     "Attachment",
     "AttachmentState",
     "AuditAct",
@@ -157,25 +195,42 @@ __all__ = (
     "HooksReceiveResponse200",
     "InboxView",
     "Intent",
+    "Invite",
+    "InviteAccept",
+    "InviteIn",
+    "InviteMade",
+    "InviteOffer",
+    "InviteState",
+    "Joined",
     "LastActivity",
     "Line",
+    "LinkToken",
     "Live",
     "LoginIn",
     "Me",
     "Media",
+    "Member",
+    "MemberPatch",
+    "MemberRemoved",
     "MessageAccepted",
     "MessageIn",
+    "OfficeDay",
     "OpenapiShowResponse200",
     "OptOutAnswer",
     "OptOutIn",
     "PageOfActivity",
+    "PageOfApiKey",
     "PageOfAuditEntry",
     "PageOfContact",
     "PageOfConversation",
+    "PageOfInvite",
+    "PageOfMember",
     "PageOfQuarantinedEvent",
     "PageOfSessionView",
     "PageOfTranscriptLine",
     "PasswordChange",
+    "PasswordProof",
+    "PasswordReset",
     "Permission",
     "PhoneAnswer",
     "PhoneIn",
@@ -187,6 +242,9 @@ __all__ = (
     "Ready",
     "Reason",
     "Recording",
+    "RecoveryCodes",
+    "ResetLink",
+    "ResetOffer",
     "RetryAnswer",
     "Role",
     "SegmentsAnswer",
@@ -198,12 +256,22 @@ __all__ = (
     "SessionsEnded",
     "Settle",
     "SettleAs",
+    "SetupIn",
+    "SetupStatus",
     "Speaker",
     "Target",
     "Ticket",
     "TokenAnswer",
     "TranscriptLine",
+    "TwoFactorCode",
+    "TwoFactorSeed",
+    "TwoFactorStatus",
     "UpsertBy",
     "Voicemail",
     "WebhookStatus",
+    "Workspace",
+    "WorkspaceChoice",
+    "WorkspaceList",
+    "WorkspacePatch",
+    "WorkspaceSwitch",
 )

@@ -1,8 +1,9 @@
 from typing import Literal
 
-ActorKind = Literal["command", "unknown", "user"]
+ActorKind = Literal["api_key", "command", "unknown", "user"]
 
 ACTOR_KIND_VALUES: set[ActorKind] = {
+    "api_key",
     "command",
     "unknown",
     "user",

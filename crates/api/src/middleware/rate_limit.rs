@@ -78,7 +78,9 @@ impl LoginLimits {
             .chain_update([0xff])
             .chain_update(device.unwrap_or_default().as_bytes())
             .finalize();
-        let from = [address.map(|address| Whose::Network(network(address))), Some(Whose::Account(account.into()))];
+        // Whoever guesses from the same network must not shut out a browser that is known, either.
+        let network = address.filter(|_| device.is_none()).map(|address| Whose::Network(network(address)));
+        let from = [network, Some(Whose::Account(account.into()))];
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         if full_at.len() > MOST {
             full_at.retain(|_, full| *full > now);
@@ -164,6 +166,7 @@ mod tests {
         let limits = LoginLimits::default();
         assert_eq!(taken(&limits, (0..60).map(|n| (at(0), from(7), format!("{n}@example.com")))), 30);
         assert!(limits.check(at(0), Some(from(8)), "0@example.com", None).is_ok(), "another is not");
+        assert!(limits.check(at(0), Some(from(7)), "rosa@example.com", Some("her browser")).is_ok(), "she is known");
         assert!(limits.check(at(2), Some(from(7)), "61@example.com", None).is_ok(), "and it recovers");
     }
 

@@ -4,7 +4,7 @@
 //! name and a password, or proves with their password that the account of that address is theirs; then they sign in like
 //! everybody else.
 
-use super::{AccessError, Principal, handle::Handle, members, password, people, sessions};
+use super::{AccessError, Principal, handle::Handle, members, password, people, reset, sessions};
 use crate::{
     audit::{self, By, Entry},
     env::Env,
@@ -160,6 +160,8 @@ pub async fn join(env: &Env, accept: InviteAccept, address: Option<IpAddr>) -> R
                     let role = Role::parse(&row.role).ok_or(AccessError::LinkGone)?;
                     people::add_member(tx, &work, workspace, user, role).await?;
                 }
+                // A link that another workspace has made for the account would open this one as well.
+                reset::end_all(tx, &work, user).await?;
                 let entry = Entry::of(AuditAct::MemberJoined, "user", user, row.email.clone())
                     .after(json!({"role": row.role, "invite": row.id}));
                 audit::record(tx, &work, By::user(workspace, user, address), entry).await?;

@@ -204,6 +204,8 @@ pub(super) async fn ours_alone(tx: &Tx, by: &Principal, user: UserId) -> Result<
     if user == by.user {
         return Err(AccessError::Yourself);
     }
+    // Whoever joins another workspace at this moment is waited for.
+    sessions::lock_account(tx, user).await?;
     // Over all workspaces: whoever could open the account here would be in there as well.
     let elsewhere = membership::Entity::find()
         .filter(Column::UserId.eq(user.0))

@@ -114,8 +114,13 @@ fn argon2() -> Result<Argon2<'static>, AccessError> {
 async fn in_turn<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, AccessError> + Send + 'static,
 ) -> Result<T, AccessError> {
-    let _place = QUEUE.try_acquire().map_err(|_| AccessError::Busy)?;
-    let _turn = TURNS.acquire().await.map_err(|error| failed(&error))?;
+    let place = QUEUE.try_acquire().map_err(|_| AccessError::Busy)?;
+    let turn = TURNS.acquire().await.map_err(|error| failed(&error))?;
+    // The turn goes with the work, which runs to its end even when nobody waits for it any more.
+    let work = move || {
+        let _held = (place, turn);
+        work()
+    };
     spawn_blocking(work).await.map_err(|error| failed(&error))?
 }
 

@@ -258,6 +258,13 @@ on_both_databases! {
         let refused = app.owner.post(&format!("{path}/reset-link"), json!({})).await.expect(409).json();
         assert_eq!(refused["detail"], "They belong to another workspace as well, so only they can open their account.");
         app.owner.delete(&format!("{path}/two-factor")).await.expect(409);
+        // A link from before they joined opens nothing, for it would open this workspace as well.
+        let (_, toms) = tom(&app, Role::Agent).await;
+        let link = app.owner.post(&format!("{toms}/reset-link"), json!({})).await.expect(201).json();
+        let token = invited(&stranger, TOM, Role::Agent).await;
+        join(&app, &token, TOMS).await.expect(201);
+        let body = json!({"token": secret(&link["link"])});
+        app.anyone.post("/api/v1/auth/reset/look", body).await.expect(410);
         // The command line is above all workspaces.
         let link = access::reset_link_of(app.app().env(), "Stranger@elsewhere.example").await.unwrap();
         assert!(link.link.contains("/reset#"));

@@ -30,7 +30,8 @@ pub(super) async fn join(
 ) -> Result<HttpResponse, ApiError> {
     cookie.check_origin(&request)?;
     // By the account that the link is for: whoever can make links could otherwise guess at its password without end.
-    let account = access::look_at_invite(&env, &body.value.token).await?.email;
+    let offer = access::look_at_invite(&env, &body.value.token).await?;
+    let account = if offer.has_account { offer.email } else { body.value.token.clone() };
     let tried = limits.check(env.now(), caller(&request), &account, None)?;
     let made = access::join(&env, body.value, caller(&request)).await?;
     tried.was_right();

@@ -24,7 +24,8 @@ pub(super) async fn create(
     body: ValidJson<ConnectionIn>,
     env: web::Data<Env>,
 ) -> Result<HttpResponse, ApiError> {
-    let claim = key.claim(&auth.principal, &body.raw);
+    // The body may hold a password, of which no quick hash must lie about.
+    let claim = key.claim(&auth.principal, &env.vault.mac("connection", &body.raw));
     let made = connections::create(&env, auth.principal, body.value, claim).await?;
     Ok(HttpResponse::Created().json(made))
 }

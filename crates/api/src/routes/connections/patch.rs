@@ -26,6 +26,7 @@ pub(super) async fn patch(
     body: ValidJson<ConnectionPatch>,
     env: web::Data<Env>,
 ) -> Result<web::Json<Connection>, ApiError> {
-    let claim = key.claim(&auth.principal, &body.raw);
+    // The body may hold a password, of which no quick hash must lie about.
+    let claim = key.claim(&auth.principal, &env.vault.mac("connection", &body.raw));
     Ok(web::Json(connections::edit(&env, auth.principal, id.0, body.value, claim).await?))
 }

@@ -119,7 +119,7 @@ def attack(st, server, name, token, options, leave_out):
         command += ["--exclude-operation-id", operation]
     if token:
         command += ["--header", f"Authorization: Bearer {token}"]
-    return subprocess.run(command, check=False).returncode == 0
+    return subprocess.run(command, check=False, cwd=server.folder).returncode == 0
 
 
 def main():

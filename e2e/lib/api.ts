@@ -1,27 +1,33 @@
-// The REST API with the demo's account, for what a story needs to be there before it begins.
+// The REST API, for what a story needs to be there before it begins.
 
-import type { Server } from "./server.ts";
+/** Somebody at a server. The server itself stands for the demo's owner. */
+export interface Account {
+  readonly url: string;
+  readonly email: string;
+  readonly password: string;
+}
 
-/** One token per server: log-ins are counted, and the stories need theirs. */
+/** One token per account: log-ins are counted, and the stories need theirs. */
 const tokens = new Map<string, Promise<string>>();
+const nameOf = ({ url, email }: Account): string => `${email} at ${url}`;
 
-/** Calls the API as the demo's owner; fails unless it says yes. */
-export async function api<Answer>(server: Server, method: string, path: string, body?: unknown): Promise<Answer> {
-  const url = `${server.url}/api/v1/${path}`;
-  const token = await (tokens.get(server.url) ?? signIn(server));
+/** Calls the API as this account; fails unless it says yes. */
+export async function api<Answer>(who: Account, method: string, path: string, body?: unknown): Promise<Answer> {
+  const url = `${who.url}/api/v1/${path}`;
+  const token = await (tokens.get(nameOf(who)) ?? signIn(who));
   const answer = await ask(url, method, body, { authorization: `Bearer ${token}` });
-  if (answer.status === 401 && tokens.delete(server.url)) return api(server, method, path, body);
+  if (answer.status === 401 && tokens.delete(nameOf(who))) return api(who, method, path, body);
   if (!answer.ok) throw new Error(`${method} ${url} was answered ${answer.status}: ${await answer.text()}`);
   return (await answer.json()) as Answer;
 }
 
-function signIn(server: Server): Promise<string> {
-  const account = { email: server.email, password: server.password };
-  const token = ask(`${server.url}/api/v1/auth/login`, "POST", account).then(async (answer) => {
+function signIn(who: Account): Promise<string> {
+  const { email, password } = who;
+  const token = ask(`${who.url}/api/v1/auth/login`, "POST", { email, password }).then(async (answer) => {
     if (!answer.ok) throw new Error(`the log-in was answered ${answer.status}: ${await answer.text()}`);
     return ((await answer.json()) as { access_token: string }).access_token;
   });
-  tokens.set(server.url, token);
+  tokens.set(nameOf(who), token);
   return token;
 }
 

@@ -1,23 +1,35 @@
 // A provider of our own: webhooks that we sign ourselves, so that a test decides what arrives, and when.
 
 import { createHmac, randomBytes } from "node:crypto";
-import { api } from "./api.ts";
-import type { Server } from "./server.ts";
+import { type Account, api } from "./api.ts";
 
-/** Sends signed webhooks to the demo's connection. */
+/** Sends signed webhooks to a connection. */
 export class Provider {
   private constructor(
     private readonly webhook: string,
     private readonly key: Buffer,
   ) {}
 
-  /** Tells the demo's connection to accept our signing key, too. */
-  static async of(server: Server): Promise<Provider> {
-    const { items } = await api<{ items: { id: string }[] }>(server, "GET", "connections");
+  /** Tells the owner's first connection, which is the demo's, to accept our signing key, too. */
+  static async of(owner: Account): Promise<Provider> {
+    const { items } = await api<{ items: { id: string }[] }>(owner, "GET", "connections");
     const connection = items[0]?.id ?? "";
     const key = randomBytes(32);
-    await api(server, "PATCH", `connections/${connection}`, { add_signing_key: key.toString("base64") });
-    return new Provider(`${server.url}/hooks/openphone/${connection}`, key);
+    await api(owner, "PATCH", `connections/${connection}`, { add_signing_key: key.toString("base64") });
+    return new Provider(`${owner.url}/hooks/openphone/${connection}`, key);
+  }
+
+  /** A connection of our own, in a workspace that has none: nobody answers there, but what we sign arrives. */
+  static async connect(owner: Account): Promise<Provider> {
+    const key = randomBytes(32);
+    const connection = {
+      provider: "openphone",
+      name: "Our own",
+      api_key: "nobody-knows-this-key",
+      signing_keys: [key.toString("base64")],
+    };
+    const { id } = await api<{ id: string }>(owner, "POST", "connections", connection);
+    return new Provider(`${owner.url}/hooks/openphone/${id}`, key);
   }
 
   /** A text from a customer; resolves when the server has acknowledged it. */

@@ -83,12 +83,11 @@ export class Server {
 
   /** Runs `crm serve` on the same folder and database. `args` choose a role, for example. */
   async boot(...args: string[]): Promise<void> {
-    // The tester's own settings must not leak in. A restart keeps its address, so that open pages find it again.
-    const outer = Object.entries(process.env).filter(([key]) => !key.startsWith("CRM_"));
+    // A restart keeps its address, so that open pages find it again.
     const bind = this.announced.url ? new URL(this.announced.url).host : "127.0.0.1:0";
     const child = spawn(binary(), ["serve", ...(this.isDemo ? ["--demo"] : []), ...args], {
       cwd: this.folder,
-      env: { ...Object.fromEntries(outer), CRM_BIND: bind, CRM_DATABASE_URL: this.database.url },
+      env: { ...this.settings(), CRM_BIND: bind },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.process = child;
@@ -106,6 +105,23 @@ export class Server {
       });
     });
     await ready;
+  }
+
+  /** Runs another `crm` command beside the server, with these words on its standard input; fails unless it works. */
+  async command(args: string[], input = ""): Promise<void> {
+    const child = spawn(binary(), args, { cwd: this.folder, env: this.settings(), stdio: ["pipe", "pipe", "pipe"] });
+    const said: Buffer[] = [];
+    child.stdout.on("data", (part: Buffer) => said.push(part));
+    child.stderr.on("data", (part: Buffer) => said.push(part));
+    child.stdin.end(input);
+    const [code] = (await once(child, "close")) as [number | null];
+    if (code !== 0) throw new Error(`crm ${args.join(" ")} ended with ${code}:\n${Buffer.concat(said)}`);
+  }
+
+  /** The tester's own settings must not leak in. */
+  private settings(): NodeJS.ProcessEnv {
+    const outer = Object.entries(process.env).filter(([key]) => !key.startsWith("CRM_"));
+    return { ...Object.fromEntries(outer), CRM_DATABASE_URL: this.database.url };
   }
 
   /** Takes what a line says; true once the server takes requests and has said everything else. */

@@ -18,7 +18,7 @@ test("a reset link leads to a new password and to no session", async ({ browser,
   await theirs.enterAs(tom);
   await other.goto(link);
   await expect(other).toHaveURL(/\/reset$/);
-  await expect(other.getByLabel("Email")).toHaveValue(tom.email);
+  await expect(other.getByRole("textbox", { name: "Email", exact: true })).toHaveValue(tom.email);
   await expectAccessible(other);
   await other.getByLabel("New password").fill("password1");
   await other.getByRole("button", { name: "Choose a new password" }).click();

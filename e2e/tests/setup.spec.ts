@@ -13,7 +13,7 @@ test("a new installation is set up with the code that the server printed", async
     await expect(page).toHaveURL(/\/setup$/);
     await page.getByLabel("Code from the server").fill("WRONG-CODE");
     await page.getByLabel("Your name").fill("Rosa Quill");
-    await page.getByLabel("Email").fill("rosa@quill.example");
+    await page.getByRole("textbox", { name: "Email", exact: true }).fill("rosa@quill.example");
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByLabel("Workspace name").fill("Quill Foundation Repair");
     await page.getByRole("button", { name: "Create workspace" }).click();

@@ -4,7 +4,7 @@ import type { Server } from "../server.ts";
 export class LoginPage {
   constructor(private readonly page: Page) {}
 
-  readonly email = () => this.page.getByLabel("Email");
+  readonly email = () => this.page.getByRole("textbox", { name: "Email", exact: true });
   readonly password = () => this.page.getByLabel("Password", { exact: true });
   readonly submit = () => this.page.getByRole("button", { name: "Sign in" });
   readonly failure = () => this.page.getByRole("alert");

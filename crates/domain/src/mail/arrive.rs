@@ -78,8 +78,7 @@ pub async fn arrive(
         // Nobody can answer a mail that never left.
         journal::prove(tx, env, row).await?;
     }
-    let at = mail.at.map_or(source.received_at, |at| believable(at, source));
-    let at = not_before(at, parent.as_ref().map(|parent| parent.item.at));
+    let at = moment(mail.at, source, parent.as_ref().map(|parent| parent.item.at));
     let (thread, contact) = place(tx, env, source, ready, &from, parent.as_ref()).await?;
 
     let provider_id = message_id.clone().unwrap_or_else(|| mail.digest.clone());
@@ -131,8 +130,12 @@ pub async fn arrive(
     Ok(())
 }
 
-/// Dates of mails have whole seconds. What follows from something is shown after it all the same.
-pub(super) fn not_before(at: DateTime<Utc>, cause: Option<DateTime<Utc>>) -> DateTime<Utc> {
+/// When a mail counts as written: at the end of the second that its date names, as dates of mails have whole seconds
+/// (RFC 5322, 3.3) and what was written after a text of that second is shown after it; not before what it follows from,
+/// and not after it came in.
+pub(super) fn moment(date: Option<DateTime<Utc>>, source: &Source, cause: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    let end = date.map(|date| date + TimeDelta::microseconds(999_999));
+    let at = end.map_or(source.received_at, |end| believable(end, source));
     cause.map_or(at, |cause| at.max(cause + TimeDelta::microseconds(1)))
 }
 
@@ -179,4 +182,34 @@ async fn mailbox(tx: &impl ConnectionTrait, source: &Source) -> Result<Option<se
         .order_by_asc(sender::Column::Id)
         .one(tx)
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crm_types::{ConnectionId, WorkspaceId};
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_mail_is_shown_after_a_text_of_the_same_second() {
+        let source = |received_at| Source {
+            workspace: WorkspaceId(Uuid::nil()),
+            connection: ConnectionId(Uuid::nil()),
+            received_at: at(received_at),
+            history: false,
+        };
+        let date = Some(at("2026-03-02T15:00:00Z"));
+        let text = at("2026-03-02T15:00:00.400Z");
+        // Written and received within the second of the text, and received later.
+        assert_eq!(moment(date, &source("2026-03-02T15:00:00.700Z"), None), at("2026-03-02T15:00:00.700Z"));
+        assert!(moment(date, &source("2026-03-02T15:00:09Z"), None) > text);
+        // It stays within its second, but for what it answers; without a date it is ours.
+        assert!(moment(date, &source("2026-03-02T15:00:09Z"), None) < at("2026-03-02T15:00:01Z"));
+        let ours = at("2026-03-02T15:00:05Z");
+        assert!(moment(date, &source("2026-03-02T15:00:09Z"), Some(ours)) > ours);
+        assert_eq!(moment(None, &source("2026-03-02T15:00:09Z"), None), at("2026-03-02T15:00:09Z"));
+    }
 }

@@ -1,10 +1,10 @@
 //! What a returned mail means: the item says so, and an address that takes no mail gets none any more.
 
-use super::{Prepared, Returned, arrive::not_before, rows};
+use super::{Prepared, Returned, arrive::moment, rows};
 use crate::{
     consent, contacts,
     env::Env,
-    inbound::apply::{Source, believable},
+    inbound::apply::Source,
     inbox::item::{self, NewItem},
     journal,
 };
@@ -35,8 +35,7 @@ pub(super) async fn apply(
 ) -> Result<bool, DbErr> {
     let workspace = source.workspace;
     let Some((row, named)) = original(tx, env, source, ready, returned).await? else { return Ok(false) };
-    let at = ready.mail.at.map_or(source.received_at, |at| believable(at, source));
-    let at = not_before(at, row.handed_at.or(Some(row.planned_at)));
+    let at = moment(ready.mail.at, source, row.handed_at.or(Some(row.planned_at)));
     if returned.final_ {
         journal::came_back(tx, env, &row, &returned.diagnostic).await?;
     } else {

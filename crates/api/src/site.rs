@@ -5,8 +5,8 @@ use crate::{
     cookie::RefreshCookie,
     live::Streams,
     middleware::{
-        KeyBudgets, LoginLimits, RequestSpan, SecurityHeaders, TrustedProxies, authenticate, head_as_get, measure,
-        request_id, security_headers,
+        KeyBudgets, LoginLimits, Refusals, RequestSpan, SecurityHeaders, TrustedProxies, authenticate, head_as_get,
+        measure, request_id, security_headers,
     },
     openapi::Served,
     problem::{ApiError, render},
@@ -40,6 +40,7 @@ pub struct Site {
     cookie: web::Data<RefreshCookie>,
     limits: web::Data<LoginLimits>,
     budgets: web::Data<KeyBudgets>,
+    refusals: web::Data<Refusals>,
     proxies: web::Data<TrustedProxies>,
     cors: Vec<String>,
     headers: web::Data<SecurityHeaders>,
@@ -60,6 +61,7 @@ impl Site {
             cookie: web::Data::new(RefreshCookie::new(settings.public_url.clone(), settings.is_https())),
             limits: web::Data::new(LoginLimits::default()),
             budgets: web::Data::new(KeyBudgets::default()),
+            refusals: web::Data::new(Refusals::default()),
             proxies: web::Data::new(TrustedProxies(settings.trusted_proxies.clone())),
             cors: settings.cors_origins.clone(),
             headers: web::Data::new(SecurityHeaders { https: settings.is_https() }),
@@ -92,6 +94,7 @@ impl Site {
             .app_data(self.cookie)
             .app_data(self.limits)
             .app_data(self.budgets)
+            .app_data(self.refusals)
             .app_data(self.proxies)
             .app_data(self.headers)
             .app_data(self.readiness)

@@ -39,6 +39,8 @@ words! {
         WorkspaceEntered = "workspace.entered";
         /// What the workspace says about itself was changed.
         WorkspaceChanged = "workspace.changed";
+        /// Somebody asked for what their role, or their key, does not allow.
+        AccessRefused = "access.refused";
         /// Somebody was invited.
         MemberInvited = "member.invited";
         /// An invitation was taken back.

@@ -1,17 +1,18 @@
 //! Who is asking?
 
-use super::{KeyBudgets, caller, key_budget::Standing};
+use super::{KeyBudgets, Refusals, caller, key_budget::Standing};
 use crate::problem::ApiError;
 use actix_web::{
-    HttpMessage,
+    HttpMessage, HttpRequest,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header,
+    http::{StatusCode, header},
     middleware::Next,
     web,
 };
 use crm_domain::{
     access::{self, Principal, Via},
+    audit,
     env::Env,
 };
 use crm_types::ErrorCode;
@@ -40,6 +41,9 @@ pub async fn authenticate<B: MessageBody + 'static>(
         }
         request.extensions_mut().insert(principal);
         let mut response = next.call(request).await?;
+        if response.status() == StatusCode::FORBIDDEN {
+            note_refusal(response.request(), principal).await;
+        }
         if let Some(standing) = standing {
             standing.tell(response.headers_mut());
         }
@@ -57,6 +61,21 @@ async fn who(request: &ServiceRequest) -> Result<Principal, ApiError> {
         return Ok(access::authenticate_key(env, token, address).await?);
     }
     Ok(Principal { address, ..access::authenticate(env, token).await? })
+}
+
+/// A right that somebody has not got is worth an entry in the audit log (ASVS 5.0, 16.3.2). The answer stays the same
+/// when it cannot be written.
+async fn note_refusal(request: &HttpRequest, principal: Principal) {
+    let (Some(env), Some(refusals)) = (request.app_data::<web::Data<Env>>(), request.app_data::<web::Data<Refusals>>())
+    else {
+        return;
+    };
+    let operation = format!("{} {}", request.method(), request.match_pattern().unwrap_or_default());
+    if refusals.is_news(&principal, &operation)
+        && let Err(error) = audit::note_refusal(env, principal, &operation).await
+    {
+        tracing::error!(%error, "a refused right was not noted in the audit log");
+    }
 }
 
 /// A key spends of its budget. People have none: their browsers ask for what they look at.

@@ -8,6 +8,7 @@ mod list;
 mod record;
 
 pub use list::{export, list, note_export};
+pub use record::note_refusal;
 pub(crate) use record::{By, Entry, record};
 
 use crate::page::BadCursor;

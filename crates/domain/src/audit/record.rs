@@ -71,6 +71,11 @@ impl Entry {
         Self { act, kind, id: Some(id.into()), name: name.into(), before: None, after: None }
     }
 
+    /// Something was done to what has a name and no id.
+    pub(crate) fn about(act: AuditAct, kind: &'static str, name: impl Into<String>) -> Self {
+        Self { act, kind, id: None, name: name.into(), before: None, after: None }
+    }
+
     /// With what it is now.
     #[must_use]
     pub(crate) fn after(self, after: Value) -> Self {
@@ -103,6 +108,17 @@ fn differing(before: &Map<String, Value>, after: &Map<String, Value>) -> (Map<St
             .collect()
     };
     (only(before, after), only(after, before))
+}
+
+/// Notes that somebody asked for an operation, e.g. `GET /api/v1/audit`, that they have no right to.
+///
+/// # Errors
+/// The database's error.
+pub async fn note_refusal(env: &Env, by: Principal, operation: &str) -> Result<(), DbErr> {
+    let entry = Entry::about(AuditAct::AccessRefused, "operation", operation);
+    let work = env.clone();
+    let noted = env.store.write::<_, DbErr, _>(move |tx| Box::pin(async move { record(tx, &work, &by, entry).await }));
+    Ok(noted.await?)
 }
 
 /// Writes entries, in the caller's transaction.

@@ -364,6 +364,40 @@ on_both_databases! {
         assert!(!entry.to_string().contains("a guess"));
     }
 
+    async fn what_a_role_does_not_allow_is_noted_once(app: TestApp) {
+        let agent = app.member(Role::Agent).await;
+        let scopes = json!({"name": "site", "scopes": ["contact:read"]});
+        let key = app.owner.post("/api/v1/api-keys", scopes).await.expect(201).json();
+        let site = app.anyone.with_token(key["secret"].as_str().unwrap());
+        for _ in 0..3 {
+            agent.get("/api/v1/audit").await.expect(403);
+            agent.put("/api/v1/sending", json!({"armed": true})).await.expect(403);
+            site.post("/api/v1/contacts", json!({"first_name": "Ana"})).await.expect(403);
+        }
+        // Who is nobody, and what is not there, is no right that somebody has not got.
+        app.anyone.get("/api/v1/audit").await.expect(401);
+        agent.get("/api/v1/contacts/01946b5e-7c00-7000-8000-0000000000ff").await.expect(404);
+
+        let mut noted: Vec<(String, String, String)> = entries(&app)
+            .await
+            .iter()
+            .filter(|entry| entry["act"] == "access.refused")
+            .map(|entry| {
+                let text = |value: &Value| value.as_str().unwrap().to_owned();
+                (text(&entry["actor"]["kind"]), text(&entry["actor"]["name"]), text(&entry["target"]["name"]))
+            })
+            .collect();
+        noted.sort();
+        let expected = [
+            ("api_key", "site", "POST /api/v1/contacts"),
+            ("user", "agent", "GET /api/v1/audit"),
+            ("user", "agent", "PUT /api/v1/sending"),
+        ];
+        assert_eq!(noted, expected.map(|(kind, name, what)| (kind.to_owned(), name.to_owned(), what.to_owned())));
+        app.run_jobs().await;
+        assert!(verify::run(app.app().env()).await.unwrap().is_sound());
+    }
+
     async fn a_long_log_is_exported_whole(app: TestApp) {
         for n in 0..450 {
             app.owner.post("/api/v1/contacts", json!({"first_name": format!("=cmd{n}")})).await.expect(201);

@@ -1,15 +1,13 @@
 //! Which role may do what: every operation of the document by every role, against the table in `roles.txt`.
 
+use crate::document::{Operation, operations};
 use crm_testkit::{Api, Database, TestApp};
 use crm_types::permission::{Permission, Role};
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::fmt::Write as _;
 
 const TABLE: &str = include_str!("roles.txt");
-/// An id that nothing has.
-const NOBODY: &str = "01946b5e-7c00-7000-8000-0000000000ff";
-
 /// Operations that go by something else than who is signed in.
 const OTHERWISE: [&str; 19] = [
     // By password or cookie.
@@ -37,24 +35,6 @@ const OTHERWISE: [&str; 19] = [
     "metrics.show",
     "openapi.show",
 ];
-
-/// One operation of the document: id, method and path with ids that nothing has.
-fn operations(document: &Value) -> Vec<(String, Method, String)> {
-    let mut all = Vec::new();
-    for (path, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap() {
-            let mut path = path.clone();
-            while let (Some(start), Some(end)) = (path.find('{'), path.find('}')) {
-                path.replace_range(start..=end, NOBODY);
-            }
-            let id = operation["operationId"].as_str().unwrap().to_owned();
-            all.push((id, method.to_uppercase().parse().unwrap(), path));
-        }
-    }
-    // Whoever leaves may nothing any more.
-    all.sort_by_key(|(id, ..)| (id == "me.leave", id.clone()));
-    all
-}
 
 /// Whether the server lets this caller as far as the request itself, which asks for nothing sensible.
 async fn is_let_in(api: &Api, method: &Method, path: &str) -> bool {
@@ -87,8 +67,8 @@ async fn every_operation_by_every_role() {
         let _ = write!(table, " {name:<7}");
     }
     let mut table = table.trim_end().to_owned() + "\n";
-    for (id, method, path) in operations(&document) {
-        if OTHERWISE.contains(&id.as_str()) {
+    for Operation { id, method, path, .. } in operations(&document) {
+        if OTHERWISE.contains(&id) {
             continue;
         }
         let mut line = format!("{id:<28}");

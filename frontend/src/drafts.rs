@@ -1,7 +1,7 @@
 //! Words that have not left yet: drafts, and texts that are on their way to the server. Both survive a reload.
 
 use crate::platform::{remember, remembered};
-use crm_types::{ConversationId, UserId, activity::ChannelKind, conversation::MessageIn};
+use crm_types::{ConversationId, UserId, WorkspaceId, activity::ChannelKind, conversation::MessageIn};
 use serde::{Deserialize, Serialize};
 
 fn draft_key(user: UserId, conversation: ConversationId) -> String {
@@ -77,13 +77,14 @@ impl Outgoing {
     }
 }
 
-fn outbox_key(user: UserId) -> String {
-    format!("crm.outbox.{user}")
+/// Each workspace has its own: in another one the thread is not there, and the text would be refused for good.
+fn outbox_key(user: UserId, workspace: WorkspaceId) -> String {
+    format!("crm.outbox.{user}.{workspace}")
 }
 
 /// The texts that had no answer when the page was left.
-pub(crate) fn outbox(user: UserId) -> Vec<Outgoing> {
-    remembered(&outbox_key(user)).as_deref().map(read_outbox).unwrap_or_default()
+pub(crate) fn outbox(user: UserId, workspace: WorkspaceId) -> Vec<Outgoing> {
+    remembered(&outbox_key(user, workspace)).as_deref().map(read_outbox).unwrap_or_default()
 }
 
 /// Whatever cannot be read is dropped; after a reload nothing is on its way any more.
@@ -96,9 +97,9 @@ fn read_outbox(text: &str) -> Vec<Outgoing> {
 }
 
 /// Keeps the texts that have no answer yet.
-pub(crate) fn save_outbox(user: UserId, items: &[Outgoing]) {
+pub(crate) fn save_outbox(user: UserId, workspace: WorkspaceId, items: &[Outgoing]) {
     let text = serde_json::to_string(items).ok().filter(|_| !items.is_empty());
-    remember(&outbox_key(user), text.as_deref());
+    remember(&outbox_key(user, workspace), text.as_deref());
 }
 
 /// The draft after a refusal: the refused words come back in front of what was typed since.

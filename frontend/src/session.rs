@@ -145,7 +145,7 @@ impl Session {
         match answer {
             Ok(me) => {
                 platform::remember(HINT, Some("1"));
-                self.store.open_for(me.user_id);
+                self.store.open_for(me.user_id, me.workspace_id);
                 self.state.set(SessionState::SignedIn(me));
             }
             Err(error) if error.problem().is_some_and(|problem| problem.status == 401) => self.end(),

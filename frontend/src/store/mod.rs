@@ -25,7 +25,8 @@ use crate::{
 use cache::{Cache, Entities};
 use crm_client::Client;
 use crm_types::{
-    ActivityId, ContactId, ConversationId, UserId, activity::Activity, contact::Contact, conversation::Conversation,
+    ActivityId, ContactId, ConversationId, UserId, WorkspaceId, activity::Activity, contact::Contact,
+    conversation::Conversation,
 };
 use guard::Guard;
 use leptos::prelude::*;
@@ -40,7 +41,7 @@ const MOST_THREADS: usize = 200;
 pub(crate) struct Store {
     client: StoredValue<Client>,
     data: StoredValue<Data>,
-    user: StoredValue<Option<UserId>>,
+    whose: StoredValue<Option<(UserId, WorkspaceId)>>,
     /// Texts that the server has not answered yet.
     pub(crate) outbox: RwSignal<Vec<Outgoing>>,
     /// Why the last text of a thread was not taken; its words are back in the draft.
@@ -104,7 +105,7 @@ impl Store {
         Self {
             client: StoredValue::new(client),
             data: StoredValue::new(Data::new()),
-            user: StoredValue::new(None),
+            whose: StoredValue::new(None),
             outbox: RwSignal::default(),
             refusals: RwSignal::default(),
             held_still: RwSignal::new(false),
@@ -123,18 +124,18 @@ impl Store {
         self.client.get_value()
     }
 
-    /// Starts with what this user left behind in this browser.
-    pub(crate) fn open_for(self, user: UserId) {
-        if self.user.get_value() != Some(user) {
-            self.user.set_value(Some(user));
-            self.outbox.set(drafts::outbox(user));
+    /// Starts with what this user left behind in this browser, in this workspace.
+    pub(crate) fn open_for(self, user: UserId, workspace: WorkspaceId) {
+        if self.whose.get_value() != Some((user, workspace)) {
+            self.whose.set_value(Some((user, workspace)));
+            self.outbox.set(drafts::outbox(user, workspace));
             self.send_what_is_fresh();
         }
     }
 
     /// Forgets everything: the next user must not see it.
     pub(crate) fn clear(self) {
-        self.user.set_value(None);
+        self.whose.set_value(None);
         // The order of reads goes on: an answer from before must not pass for a later one.
         self.data.update_value(|data| *data = Data { guard: data.guard.without_acts(), ..Data::new() });
         self.outbox.set(Vec::new());
@@ -144,7 +145,7 @@ impl Store {
 
     /// Whose store this is.
     pub(crate) fn user(self) -> Option<UserId> {
-        self.user.get_value()
+        self.whose.get_value().map(|(user, _)| user)
     }
 
     /// Fetches again what is on the screen; for after a gap.

@@ -133,8 +133,8 @@ impl Store {
 
     fn change_outbox(self, change: impl FnOnce(&mut Vec<Outgoing>)) {
         self.outbox.update(change);
-        if let Some(user) = self.user() {
-            self.outbox.with_untracked(|outbox| drafts::save_outbox(user, outbox));
+        if let Some((user, workspace)) = self.whose.get_value() {
+            self.outbox.with_untracked(|outbox| drafts::save_outbox(user, workspace, outbox));
         }
     }
 }

@@ -12,6 +12,7 @@ COPY . .
 # wasm-bindgen has to be exactly of the version in Cargo.lock.
 RUN version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock) \
     && cargo install wasm-bindgen-cli --version "$version" \
+    && cargo install wasm_split_cli_support --version "$(cat scripts/tools/wasm-split.txt)" --features build-binary \
     && npm install --global binaryen@132
 RUN CARGO_TARGET_DIR=/target scripts/build.sh
 

@@ -37,18 +37,42 @@ function write(path, content) {
   sizes.push({ path, raw: bytes.length, brotli: packed.length });
 }
 
-/** Writes a file under a name that changes with its content, so that it may be cached for ever. */
-function writeHashed(name, content) {
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
+const hashOf = (content) => createHash('sha256').update(content).digest('hex').slice(0, 12);
+
+function hashedName(name, hash) {
   const dot = name.lastIndexOf('.');
-  const path = `assets/${name.slice(0, dot)}-${hash}${name.slice(dot)}`;
+  return `${name.slice(0, dot)}-${hash}${name.slice(dot)}`;
+}
+
+/** Writes a file under a name that changes with its content, so that it may be cached for ever. */
+function writeHashed(name, content, hash = hashOf(content)) {
+  const path = `assets/${hashedName(name, hash)}`;
   write(path, content);
   return `/${path}`;
 }
 
+function replaceAll(text, from, to) {
+  if (!text.includes(from)) throw new Error(`${from} is not in what the tools generated`);
+  return text.replaceAll(from, to);
+}
+
+// The parts that are loaded later go by the name that the loader knows them by.
+const isPart = (name) => name.endsWith('.wasm') && name !== 'app_bg.wasm';
+let loader = readFileSync(join(work, '__wasm_split.js'), 'utf8').replace(/^\s*\/\/.*\n/gm, '');
+for (const name of readdirSync(work).filter(isPart).sort()) {
+  const url = writeHashed(name, readFileSync(join(work, name)));
+  loader = replaceAll(loader, `"./${name}"`, `"${url}"`);
+}
+// The app shows what did not come; for the console that is no more than a warning.
+loader = replaceAll(loader, 'console.error(', 'console.warn(');
+// The loader and the glue import each other, so that neither can be named by its own content: one hash for both.
+const glue = readFileSync(join(work, 'app.js'), 'utf8');
+const pair = hashOf(glue + loader);
+
 const values = {
   wasm: writeHashed('app_bg.wasm', readFileSync(join(work, 'app_bg.wasm'))),
-  js: writeHashed('app.js', readFileSync(join(work, 'app.js'))),
+  js: writeHashed('app.js', replaceAll(glue, 'from "./__wasm_split.js"', `from "./${hashedName('split.js', pair)}"`), pair),
+  split: writeHashed('split.js', replaceAll(loader, 'from "./app.js"', `from "./${hashedName('app.js', pair)}"`), pair),
   css: writeHashed('app.css', css),
   boot: writeHashed('boot.js', readFileSync(join(source, 'assets/boot.js'))),
   favicon: writeHashed('favicon.svg', readFileSync(join(source, 'assets/favicon.svg'))),

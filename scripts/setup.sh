@@ -81,6 +81,16 @@ wasm_bindgen() {
         env -u CARGO_TARGET_DIR cargo install wasm-bindgen-cli --version "$want" --root "$TOOLS" --force --quiet
 }
 
+wasm_split() {
+    local want
+    want=$(cat scripts/tools/wasm-split.txt)
+    # It does not tell its version; cargo does.
+    cargo install --list --root "$TOOLS" 2>/dev/null | grep "^wasm_split_cli_support v$want:" >/dev/null && return
+    did
+    step "building wasm-split $want, which cuts the frontend into parts (two minutes, once)" \
+        env -u CARGO_TARGET_DIR cargo install wasm_split_cli_support --version "$want" --features build-binary --root "$TOOLS" --force --quiet
+}
+
 # --- Node and Python ---------------------------------------------------------------------------
 
 node_present() {
@@ -148,6 +158,7 @@ system_packages
 rust_toolchain
 node_present
 wasm_bindgen
+wasm_split
 wasm_opt
 npm_packages frontend "the frontend"
 if [ "$WANT" = all ]; then

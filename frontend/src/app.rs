@@ -4,7 +4,8 @@ use crate::{
     components::{FailurePanel, Minute, PageTitle, ToastRegion, Toasts},
     keys::Keys,
     live::Live,
-    pages,
+    pages::{self, Lazy, LazyPage, OutsidePage, PeoplePage, SettingsPage},
+    platform,
     prefs::Prefs,
     routes,
     session::{self, Session, SessionState, Stage},
@@ -51,7 +52,7 @@ pub(crate) fn App() -> impl IntoView {
     let client = Client::new("");
     let store = Store::new(client.clone());
     // Clones share the callback; it needs the store, which needs the client.
-    let _ = client.on_end(move || session::end(store, state));
+    let _ = client.on_end(move || session::end(store, state)).on_move(|| platform::start_anew(routes::INBOX));
     let session = Session::start(store, state);
     let prefs = Prefs::load();
     let toasts = Toasts::new();
@@ -81,9 +82,9 @@ fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=|| view! { <pages::NotFound /> }>
             <Route path=path!("/login") view=pages::Login />
-            <Route path=path!("/setup") view=pages::Setup />
-            <Route path=path!("/join") view=pages::Join />
-            <Route path=path!("/reset") view=pages::Reset />
+            <Route path=path!("/setup") view=|| lazy(LazyPage::Outside(OutsidePage::Setup)) />
+            <Route path=path!("/join") view=|| lazy(LazyPage::Outside(OutsidePage::Join)) />
+            <Route path=path!("/reset") view=|| lazy(LazyPage::Outside(OutsidePage::Reset)) />
             <ParentRoute path=path!("") view=SignedIn>
                 <Route path=path!("") view=|| view! { <Redirect path=routes::INBOX /> } />
                 <ParentRoute path=path!("/inbox") view=pages::Inbox>
@@ -96,24 +97,28 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("calls") view=|| () />
                     <Route path=path!("calls/c/:id") view=|| () />
                 </ParentRoute>
-                <Route path=path!("/contacts") view=pages::Contacts />
-                <Route path=path!("/contacts/:id") view=pages::ContactPage />
+                <Route path=path!("/contacts") view=|| lazy(LazyPage::People(PeoplePage::List)) />
+                <Route path=path!("/contacts/:id") view=|| lazy(LazyPage::People(PeoplePage::Person)) />
                 <ParentRoute path=path!("/settings") view=pages::Settings>
                     <Route path=path!("") view=FirstSettings />
-                    <Route path=path!("workspace") view=pages::Workspace />
-                    <Route path=path!("members") view=pages::Members />
-                    <Route path=path!("api-keys") view=pages::ApiKeys />
-                    <Route path=path!("connections") view=pages::Connections />
-                    <Route path=path!("quarantine") view=pages::Quarantine />
-                    <Route path=path!("profile") view=pages::Profile />
-                    <Route path=path!("audit") view=pages::Audit />
-                    <Route path=path!("keyboard") view=pages::Keyboard />
-                    <Route path=path!("appearance") view=pages::Appearance />
+                    <Route path=path!("workspace") view=|| lazy(LazyPage::Settings(SettingsPage::Workspace)) />
+                    <Route path=path!("members") view=|| lazy(LazyPage::Settings(SettingsPage::Members)) />
+                    <Route path=path!("api-keys") view=|| lazy(LazyPage::Settings(SettingsPage::ApiKeys)) />
+                    <Route path=path!("connections") view=|| lazy(LazyPage::Settings(SettingsPage::Connections)) />
+                    <Route path=path!("quarantine") view=|| lazy(LazyPage::Settings(SettingsPage::Quarantine)) />
+                    <Route path=path!("profile") view=|| lazy(LazyPage::Settings(SettingsPage::Profile)) />
+                    <Route path=path!("audit") view=|| lazy(LazyPage::Settings(SettingsPage::Audit)) />
+                    <Route path=path!("keyboard") view=|| lazy(LazyPage::Settings(SettingsPage::Keyboard)) />
+                    <Route path=path!("appearance") view=|| lazy(LazyPage::Settings(SettingsPage::Appearance)) />
                 </ParentRoute>
             </ParentRoute>
         </Routes>
     }
     .into_any()
+}
+
+fn lazy(page: LazyPage) -> AnyView {
+    view! { <Lazy page /> }.into_any()
 }
 
 /// `/settings` leads to the first page that somebody may see.

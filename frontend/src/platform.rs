@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use std::time::Duration;
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlElement, Storage, Url};
 
 /// When a day (`2026-03-02`) begins in this browser's time zone, in milliseconds since 1970.
@@ -52,15 +52,42 @@ pub(crate) fn take_fragment() -> String {
     if !fragment.is_empty()
         && let (Ok(history), Ok(path)) = (window().history(), location.pathname())
     {
-        let state = history.state().unwrap_or(wasm_bindgen::JsValue::NULL);
+        let state = history.state().unwrap_or(JsValue::NULL);
         let _ = history.replace_state_with_url(&state, "", Some(&path));
     }
     fragment
 }
 
+/// `text` in capitals. By the browser, because the tables that Rust would bring for it are five kilobytes to download.
+pub(crate) fn capitals(text: &str) -> String {
+    #[cfg(target_arch = "wasm32")]
+    let capitals = js_sys::JsString::from(text).to_upper_case().into();
+    #[cfg(not(target_arch = "wasm32"))]
+    let capitals = text.to_uppercase();
+    capitals
+}
+
+/// `text` with its first letter in capitals.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| capitals(first.encode_utf8(&mut [0; 4]))).unwrap_or_default();
+    first + letters.as_str()
+}
+
 /// Loads the app anew, at this path: nothing that was fetched stays.
 pub(crate) fn start_anew(path: &str) {
     let _ = window().location().replace(path);
+}
+
+/// Loads the app anew, at this address.
+pub(crate) fn reload() {
+    let _ = window().location().reload();
+}
+
+/// Whether this browser was told to fetch no more than it must. Not every browser says.
+pub(crate) fn saves_data() -> bool {
+    let read = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    read(&read(&window().navigator(), "connection"), "saveData").is_truthy()
 }
 
 /// Milliseconds since 1970, by this computer's clock.

@@ -1,6 +1,7 @@
 //! A face for people who have none here.
 
 use super::Icon;
+use crate::platform;
 use leptos::prelude::*;
 
 /// Initials in a circle; a glyph for those who are only a number.
@@ -24,16 +25,8 @@ pub(crate) fn Avatar(#[prop(into)] name: Signal<String>) -> impl IntoView {
 fn initials(name: &str) -> String {
     let letters: Vec<char> =
         name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_alphabetic()).collect();
-    let mut initials = String::new();
-    if let Some(first) = letters.first() {
-        initials.extend(first.to_uppercase());
-    }
-    if letters.len() > 1
-        && let Some(last) = letters.last()
-    {
-        initials.extend(last.to_uppercase());
-    }
-    initials
+    let last = letters.last().filter(|_| letters.len() > 1);
+    platform::capitals(&letters.first().into_iter().chain(last).collect::<String>())
 }
 
 #[cfg(test)]

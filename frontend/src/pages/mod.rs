@@ -3,15 +3,14 @@
 mod contacts;
 mod frame;
 mod inbox;
+mod lazy;
 mod not_found;
 mod outside;
 mod settings;
 
-pub(crate) use contacts::{ContactPage, Contacts};
 pub(crate) use frame::{Frame, HelpOpen, ShortcutTables, StopAsked, StopButton, SwitchButton, Switching};
 pub(crate) use inbox::Inbox;
+pub(crate) use lazy::{Lazy, LazyPage, OutsidePage, PeoplePage, SettingsPage};
 pub(crate) use not_found::NotFound;
-pub(crate) use outside::{Arriving, Join, Login, Reset, Setup};
-pub(crate) use settings::{
-    ApiKeys, Appearance, Audit, Connections, Keyboard, Members, Profile, Quarantine, Settings, Workspace,
-};
+pub(crate) use outside::{Arriving, Login};
+pub(crate) use settings::Settings;

@@ -1,6 +1,7 @@
 //! Words of the contact pages and the details pane.
 
 use super::count;
+use crate::platform;
 use crm_types::consent::{ConsentBasis, ConsentState};
 
 pub(crate) const SEARCH_CONTACTS: &str = "Search contacts";
@@ -41,12 +42,13 @@ pub(crate) const GROUP: &str = "This is a group conversation.";
 /// A key of an import or an integration as a label: `year_built` is "Year built".
 pub(crate) fn fact_label(key: &str) -> String {
     let words = key.replace('_', " ");
-    let mut letters = words.trim().chars();
-    letters.next().map_or_else(|| key.to_owned(), |first| first.to_uppercase().chain(letters).collect())
+    let words = words.trim();
+    if words.is_empty() { key.to_owned() } else { platform::capitalised(words) }
 }
 
 pub(crate) fn edit_field(field: &str) -> String {
-    format!("Edit {}", field.to_lowercase())
+    // Our own words are ASCII; the tables for all letters are large.
+    format!("Edit {}", field.to_ascii_lowercase())
 }
 
 pub(crate) fn contacts_shown(n: usize, more: bool) -> String {

@@ -15,6 +15,7 @@ use crate::{
     components::Toasts,
     keys::{Command, Keys},
     live::Live,
+    pages::lazy,
     platform,
     prefs::Prefs,
     routes,
@@ -46,6 +47,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
     expect_context::<Switching>().ask(store);
     follow_keys(expect_context());
     live.run();
+    lazy::prefetch_later();
     on_cleanup(move || live.pause());
 
     view! {

@@ -4,6 +4,7 @@ use super::{HelpOpen, StopButton, SwitchButton};
 use crate::{
     components::{Avatar, Icon},
     live::{Live, Status},
+    pages::lazy,
     prefs::Prefs,
     routes,
     session::Session,
@@ -46,8 +47,15 @@ pub(super) fn Nav() -> impl IntoView {
                 <Item href=routes::INBOX_TEXT icon="message" label=text::TEXT keys="g t" sub=true />
                 <Item href=routes::INBOX_EMAIL icon="mail" label=text::EMAIL_INBOX keys="g e" sub=true />
                 <Item href=routes::INBOX_CALLS icon="voicemail" label=text::MISSED short=text::MISSED_SHORT keys="g m" sub=true />
-                <Item href=routes::CONTACTS icon="users" label=text::CONTACTS keys="g c" />
-                <Item href=routes::SETTINGS to=settings icon="settings" label=text::SETTINGS keys="g s" />
+                <Item href=routes::CONTACTS icon="users" label=text::CONTACTS keys="g c" prefetch=lazy::prefetch_people />
+                <Item
+                    href=routes::SETTINGS
+                    to=settings
+                    icon="settings"
+                    label=text::SETTINGS
+                    keys="g s"
+                    prefetch=lazy::prefetch_settings
+                />
                 // On a phone there is no foot, and the button must be at hand all the same.
                 <li class="nav-stop">
                     <StopButton />
@@ -141,7 +149,15 @@ fn Item(
     /// The views of the inbox lie below the inbox, but are other items.
     #[prop(optional)]
     exact: bool,
+    /// Fetches the code of what the link leads to.
+    #[prop(optional)]
+    prefetch: Option<fn()>,
 ) -> impl IntoView {
+    let near = move || {
+        if let Some(prefetch) = prefetch {
+            prefetch();
+        }
+    };
     let path = use_location().pathname;
     let current =
         move || path.with(|path| is_within(path, href) && !(exact && VIEWS.iter().any(|view| is_within(path, view))));
@@ -154,6 +170,8 @@ fn Item(
                 title=label
                 aria-current=move || current().then_some("page")
                 aria-keyshortcuts=keys
+                on:pointerenter=move |_| near()
+                on:focus=move |_| near()
             >
                 <Icon name=icon />
                 <span class="label" class:wide=short.is_some()>

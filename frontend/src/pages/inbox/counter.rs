@@ -1,6 +1,6 @@
 //! How many parts a text takes, what that costs, and which characters make it so.
 
-use crate::text;
+use crate::{platform, text};
 use crm_rules::{SEGMENT_PRICE_USD_MICROS, cost_estimate, plain_replacement, segments, to_plain};
 use crm_types::rules::{Encoding, SegmentsAnswer};
 use leptos::prelude::*;
@@ -83,8 +83,7 @@ fn named(culprits: &[String]) -> String {
     if more > 0 {
         words = format!("{words} +{more}");
     }
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    platform::capitalised(&words)
 }
 
 #[cfg(test)]

@@ -50,6 +50,11 @@ impl Arriving {
 /// The card in the middle of the page.
 #[component]
 fn Card(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
+    bare_card(view! { <PageTitle title />{children()} }.into_any())
+}
+
+/// The card of a page that has no title yet.
+pub(super) fn bare_card(content: AnyView) -> AnyView {
     view! {
         <main class="login">
             <div class="login-card">
@@ -57,8 +62,7 @@ fn Card(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoVie
                     <Icon name="logo" />
                     <span>{text::PRODUCT}</span>
                 </div>
-                <PageTitle title />
-                {children()}
+                {content}
             </div>
         </main>
     }

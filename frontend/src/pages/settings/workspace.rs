@@ -163,7 +163,7 @@ fn Form(known: Known) -> impl IntoView {
         let after = Known {
             name: name.get_untracked().trim().to_owned(),
             time_zone: zone.get_untracked().trim().to_owned(),
-            region: region.get_untracked().trim().to_uppercase(),
+            region: region.get_untracked().trim().to_ascii_uppercase(),
             office_hours: read.into_iter().flatten().collect(),
             postal_address: address.get_untracked().trim().to_owned(),
             ..before.get_untracked()

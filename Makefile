@@ -1,7 +1,7 @@
 # Two commands are all you need: `make run` and `make test`. Each target is one line; the work is in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup build cluster ci gate bench e2e fuzz-api openapi check-generated check-arrows deny wasm fmt clean
+.PHONY: help run test setup build cluster ci gate bench e2e fuzz-api scan openapi check-generated check-arrows deny wasm fmt clean
 MAKEFLAGS += --no-print-directory
 
 help: ## list the targets
@@ -34,8 +34,11 @@ bench: ## figures of the built binary beside a bare floor; BENCH="quick" or its 
 e2e: ## the browser tests on the built binary; E2E="--grep name" picks some
 	@scripts/e2e.sh $(E2E)
 
-fuzz-api: ## made-up requests to every operation, as a key of each role; FUZZ="--examples 20" or its options
+fuzz-api: ## made-up requests to every operation, as a key of each role; FUZZ="--examples 20 --postgres" or its options
 	@scripts/setup.sh && scripts/build.sh && scripts/fuzz-api.sh $(FUZZ)
+
+scan: ## wapiti over pages and API, sqlmap on each parameter, on SQLite and PostgreSQL; SCAN="--only sqlmap" or its options
+	@scripts/setup.sh && scripts/build.sh && scripts/scan.sh $(SCAN)
 
 openapi: ## regenerate openapi.json and the clients
 	@scripts/generate-clients.sh

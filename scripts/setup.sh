@@ -3,6 +3,7 @@
 # usage: scripts/setup.sh run   what building and running needs
 #        scripts/setup.sh       that, and what the tests need
 #        scripts/setup.sh fuzz  what `make fuzz-api` needs beside it
+#        scripts/setup.sh scan  what `make scan` needs beside it
 source "$(dirname "$0")/lib.sh"
 WANT=${1:-all}
 START=$SECONDS
@@ -125,7 +126,7 @@ playwright_browser() {
     step "installing Playwright's Chromium" env -u PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD npm --prefix e2e exec -- playwright install --with-deps chromium
 }
 
-# python_tools VENV REQUIREMENTS: a virtual environment with exactly these packages, checked by hash.
+# python_tools VENV REQUIREMENTS WHAT [OPTIONS OF PIP...]: a virtual environment with exactly these packages, checked by hash.
 python_tools() {
     local venv=$TOOLS/$1 requirements=scripts/tools/$2
     cmp -s "$requirements" "$venv/installed.txt" && return
@@ -133,7 +134,7 @@ python_tools() {
     did
     rm -rf "$venv"
     python3 -m venv "$venv"
-    step "installing $3" "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary=:all: -r "$requirements"
+    step "installing $3" "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary=:all: "${@:4}" -r "$requirements"
     cp "$requirements" "$venv/installed.txt"
 }
 
@@ -152,6 +153,11 @@ cargo_tools() {
 
 if [ "$WANT" = fuzz ]; then
     python_tools fuzz fuzz.txt "schemathesis"
+    exit
+fi
+if [ "$WANT" = scan ]; then
+    # The list is whole; wapiti's own wishes are not asked again.
+    python_tools scan scan.txt "wapiti and sqlmap" --no-deps
     exit
 fi
 system_packages

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -58,6 +59,8 @@ def postgres():
 @contextlib.contextmanager
 def server(engine):
     """A server on a new database of this engine, `sqlite` or `postgres`."""
+    # Without this a `kill` would leave server and database behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="crm-attack-"))
         url = stack.enter_context(postgres()) if engine == "postgres" else f"sqlite://{folder}/crm.db?mode=rwc"

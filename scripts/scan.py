@@ -210,7 +210,11 @@ def sqlmap(tools, query, engine, seconds):
         command += ["--retries", "1", "--ignore-code", "401,404", "--output-dir", folder, "--disable-coloring", "--flush-session"]
         for name, value in query.access.headers().items():
             command += ["--header", f"{name}: {value}"]
-        said = run(command, folder, seconds)
+        # The audit log grows while it is read, which may look like an injection until sqlmap tries it again, and then it stops.
+        for _ in range(3):
+            said = run(command, folder, seconds)
+            if "false positive or unexploitable" not in said:
+                break
     codes = dict(re.findall(r"\b([45]\d\d) \([^)]*\) - (\d+) times", said))
     tried = said.count("[PAYLOAD]")
     if found := re.search(r"sqlmap identified the following injection point.*?---\n(.*?)---", said, re.DOTALL):
@@ -311,6 +315,11 @@ def scan(tools, engine, options):
         pages = re.findall(r'&str = "(/[^"]*)"', source.read())
     with server(engine) as target:
         somebody = Access(target)
+        # A list has a cursor only when it has two things.
+        target.keys(["viewer", "agent"])
+        for name in ("one", "two"):
+            body = {"email": f"{name}@demo.example", "role": "viewer"}
+            ask(target.url, "POST", "/api/v1/invites", body, target.sign_in())
         if options.only != "wapiti":
             print(f"\n--- sqlmap, {engine}", flush=True)
             wrong += inject(tools, Document(target.url, somebody), engine, options)

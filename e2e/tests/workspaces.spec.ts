@@ -112,9 +112,6 @@ test("a tab follows when another one goes to another workspace", async ({ login,
 });
 
 test("a tab that does not know that it was moved changes nothing elsewhere", async ({ login, server, page, context }) => {
-  // Known to be wrong: the client renews its session into whichever workspace that is in, and asks again there. Take
-  // this line away with the fix.
-  test.fail();
   const { tom, first, second, here, there } = await twoOffices(server);
   await login.enterAs(tom, "/contacts");
   await fillContact(page, "Lena Moss");

@@ -62,6 +62,13 @@ impl From<ClientError> for Failure {
                 request_id: None,
                 network: true,
             },
+            ClientError::Moved => Self {
+                sentence: text::MOVED.to_owned(),
+                code: None,
+                fields: Vec::new(),
+                request_id: None,
+                network: false,
+            },
             ClientError::Decode(why) => Self {
                 sentence: text::strange_answer(&why),
                 code: None,

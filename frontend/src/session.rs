@@ -143,6 +143,14 @@ impl Session {
 
     fn take(self, answer: Result<Me, ClientError>) {
         match answer {
+            // What this tab shows is of the place before.
+            Ok(me)
+                if self
+                    .me_now()
+                    .is_some_and(|old| (old.user_id, old.workspace_id) != (me.user_id, me.workspace_id)) =>
+            {
+                platform::start_anew(routes::INBOX);
+            }
             Ok(me) => {
                 platform::remember(HINT, Some("1"));
                 self.store.open_for(me.user_id, me.workspace_id);
@@ -172,7 +180,11 @@ impl Session {
 
     /// Goes to another workspace, here and in all other tabs. The app starts anew, so that nothing of the old one stays.
     pub(crate) async fn switch_to(self, workspace: WorkspaceId, key: &str) -> Result<(), Failure> {
-        self.store.client().switch_workspace(workspace, key).await?;
+        match self.store.client().switch_workspace(workspace, key).await {
+            // Without an answer it may have been done: starting anew finds out.
+            Ok(()) | Err(ClientError::Network(_) | ClientError::Moved) => {}
+            Err(refused) => return Err(refused.into()),
+        }
         self.tell(MOVED);
         platform::start_anew(routes::INBOX);
         Ok(())

@@ -129,7 +129,7 @@ impl Client {
     pub async fn switch_workspace(&self, to: WorkspaceId, key: &str) -> Answer<()> {
         let switch = WorkspaceSwitch { workspace_id: to };
         let answer: TokenAnswer = self.write(Method::Put, "/me/workspace", &switch, key).await?;
-        self.set_access_token(Some(answer.access_token));
+        self.adopt(&answer, None);
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use crate::{
     ClientError,
     transport::{Method, Request, Response, Transport},
 };
-use crm_types::{ErrorCode, Problem, auth::TokenAnswer};
+use crm_types::{ErrorCode, Problem, UserId, WorkspaceId, auth::TokenAnswer};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     fmt,
@@ -22,11 +22,14 @@ struct Inner {
     /// Held while one caller renews; the others wait here and then use its token.
     renewing: futures_util::lock::Mutex<()>,
     on_end: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    on_move: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
 #[derive(Default)]
 struct Tokens {
     access: Option<String>,
+    /// Whose the access token is, and where it opens something; unknown of one that was set by hand.
+    of: Option<(UserId, WorkspaceId)>,
     /// The refresh cookie, kept by hand natively; a browser keeps it itself.
     cookie: Option<String>,
 }
@@ -47,6 +50,7 @@ impl Client {
             tokens: Mutex::default(),
             renewing: futures_util::lock::Mutex::new(()),
             on_end: OnceLock::new(),
+            on_move: OnceLock::new(),
         }))
     }
 
@@ -57,6 +61,14 @@ impl Client {
         self
     }
 
+    /// Calls `f` when the session turns out to be somebody else's now, or to be in another workspace: what is shown is
+    /// then of the wrong place. Only the first such function is kept.
+    #[must_use]
+    pub fn on_move(self, f: impl Fn() + Send + Sync + 'static) -> Self {
+        let _ = self.0.on_move.set(Box::new(f));
+        self
+    }
+
     /// The access token in use.
     pub fn access_token(&self) -> Option<String> {
         self.tokens().access.clone()
@@ -64,7 +76,15 @@ impl Client {
 
     /// Uses this access token from now on, e.g. an API key or one from another process.
     pub fn set_access_token(&self, token: Option<String>) {
-        self.tokens().access = token;
+        let mut tokens = self.tokens();
+        tokens.access = token;
+        tokens.of = None;
+    }
+
+    /// The access token, and whose it is where.
+    fn standing(&self) -> (Option<String>, Option<(UserId, WorkspaceId)>) {
+        let tokens = self.tokens();
+        (tokens.access.clone(), tokens.of)
     }
 
     pub(crate) fn forget(&self) {
@@ -125,19 +145,24 @@ impl Client {
         body: Option<String>,
         key: Option<&str>,
     ) -> Result<Response, ClientError> {
-        let token = self.access_token();
+        let (token, of) = self.standing();
         let first = self.exchange(method, path, body.clone(), key, token.as_deref(), None).await;
         match first {
             Err(error) if error.code() == Some(ErrorCode::Unauthenticated) => {
                 self.renew(token.as_deref()).await?;
-                let token = self.access_token();
+                let (token, now) = self.standing();
+                // Somebody switched, here, while this was on its way.
+                if of.is_some() && now != of {
+                    return Err(ClientError::Moved);
+                }
                 self.exchange(method, path, body, key, token.as_deref(), None).await
             }
             other => other,
         }
     }
 
-    /// Gets a new access token, unless another caller did since `stale` was in use.
+    /// Gets a new access token, unless another caller did since `stale` was in use. One for another place is not taken:
+    /// the request that waits for it was meant for the place before.
     pub(crate) async fn renew(&self, stale: Option<&str>) -> Result<(), ClientError> {
         let _one_at_a_time = self.0.renewing.lock().await;
         let now = self.access_token();
@@ -149,7 +174,21 @@ impl Client {
         let _one_tab_at_a_time = crate::web_lock::hold("crm-refresh").await;
         let cookie = self.tokens().cookie.clone();
         let answer = self.exchange(Method::Post, "/auth/refresh", None, None, None, cookie).await;
-        match answer.and_then(|response| self.keep(&response)) {
+        let kept = answer.and_then(|response| {
+            let next: TokenAnswer = decode(&response)?;
+            let before = self.tokens().of;
+            let moved = stale.is_some() && before.is_some_and(|before| before != (next.user_id, next.workspace_id));
+            if moved {
+                // The next refresh needs it all the same.
+                if response.cookie.is_some() {
+                    self.tokens().cookie = response.cookie;
+                }
+                return Err(ClientError::Moved);
+            }
+            self.adopt(&next, response.cookie);
+            Ok(())
+        });
+        match kept {
             Err(error) if error.problem().is_some_and(|problem| problem.status == 401) => {
                 self.forget();
                 if let (Some(f), true) = (self.0.on_end.get(), stale.is_some()) {
@@ -157,19 +196,31 @@ impl Client {
                 }
                 Err(error)
             }
-            other => other.map(drop),
+            Err(ClientError::Moved) => {
+                if let Some(f) = self.0.on_move.get() {
+                    f();
+                }
+                Err(ClientError::Moved)
+            }
+            other => other,
         }
     }
 
     /// Keeps the tokens of a log-in or refresh.
     pub(crate) fn keep(&self, response: &Response) -> Result<TokenAnswer, ClientError> {
         let answer: TokenAnswer = decode(response)?;
+        self.adopt(&answer, response.cookie.clone());
+        Ok(answer)
+    }
+
+    /// Uses these tokens from now on; without a new cookie the one before goes on.
+    pub(crate) fn adopt(&self, answer: &TokenAnswer, cookie: Option<String>) {
         let mut tokens = self.tokens();
         tokens.access = Some(answer.access_token.clone());
-        if response.cookie.is_some() {
-            tokens.cookie.clone_from(&response.cookie);
+        tokens.of = Some((answer.user_id, answer.workspace_id));
+        if cookie.is_some() {
+            tokens.cookie = cookie;
         }
-        Ok(answer)
     }
 
     /// A request of the session itself: never with a bearer token, never renewed.

@@ -12,6 +12,9 @@ pub enum ClientError {
     Network(String),
     /// Something answered, but not in the form that was agreed.
     Decode(String),
+    /// The session is in another workspace now, or somebody else's, so the request was not made there. Forget the access
+    /// token and refresh to go on in the new place.
+    Moved,
 }
 
 impl ClientError {
@@ -24,7 +27,7 @@ impl ClientError {
     pub fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Problem(problem) => Some(problem),
-            Self::Network(_) | Self::Decode(_) => None,
+            Self::Network(_) | Self::Decode(_) | Self::Moved => None,
         }
     }
 
@@ -45,6 +48,7 @@ impl fmt::Display for ClientError {
             Self::Problem(problem) => problem.fmt(f),
             Self::Network(why) => write!(f, "the server could not be reached: {why}"),
             Self::Decode(why) => write!(f, "the answer could not be read: {why}"),
+            Self::Moved => write!(f, "the session is in another workspace now"),
         }
     }
 }

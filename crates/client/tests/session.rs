@@ -12,7 +12,11 @@ use wiremock::{
 const ID: &str = "01946b5e-7c00-7000-8000-000000000001";
 
 fn token(name: &str) -> serde_json::Value {
-    json!({"access_token": name, "token_type": "Bearer", "expires_in": 600})
+    token_for(name, ID)
+}
+
+fn token_for(name: &str, workspace: &str) -> serde_json::Value {
+    json!({"access_token": name, "token_type": "Bearer", "expires_in": 600, "user_id": ID, "workspace_id": workspace})
 }
 
 async fn signed_in(server: &MockServer) -> Client {
@@ -57,6 +61,28 @@ async fn many_callers_renew_once() {
         .await;
     let (a, b, c) = tokio::join!(client.connections(), client.connections(), client.connections());
     assert!(a.is_ok() && b.is_ok() && c.is_ok());
+    assert_eq!(client.access_token().as_deref(), Some("second"));
+}
+
+#[tokio::test]
+async fn a_request_is_not_repeated_in_another_workspace() {
+    let server = MockServer::start().await;
+    let (told, moves) = std::sync::mpsc::channel();
+    let client = signed_in(&server).await.on_move(move || told.send(()).unwrap());
+    let elsewhere =
+        ResponseTemplate::new(200).set_body_json(token_for("second", "01946b5e-7c00-7000-8000-000000000002"));
+    Mock::given(path("/api/v1/auth/refresh")).respond_with(elsewhere).mount(&server).await;
+    // Taken only with the token of the other workspace; each caller asks once.
+    Mock::given(path("/api/v1/connections")).respond_with(unauthenticated()).expect(3).mount(&server).await;
+    let (a, b, c) = tokio::join!(client.connections(), client.connections(), client.connections());
+    for answer in [a, b, c] {
+        assert_eq!(answer.unwrap_err(), ClientError::Moved);
+    }
+    assert_eq!(client.access_token().as_deref(), Some("first"), "nothing else is done there either");
+    assert!(moves.try_iter().count() > 0);
+    // Who means to go there goes there.
+    client.set_access_token(None);
+    client.refresh().await.unwrap();
     assert_eq!(client.access_token().as_deref(), Some("second"));
 }
 

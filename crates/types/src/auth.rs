@@ -67,6 +67,11 @@ pub struct TokenAnswer {
     /// Seconds until the access token ends.
     #[schema(example = 600)]
     pub expires_in: u32,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// Where it opens something. Another tab may have moved the session to another workspace, or somebody else may have
+    /// signed in: a request that was meant for one place must not be repeated in another.
+    pub workspace_id: WorkspaceId,
 }
 
 /// Who is signed in, and what they may do.

@@ -143,7 +143,8 @@ impl Store {
 /// the draft, where sending them again would be a second text.
 fn may_have_arrived(error: &ClientError) -> bool {
     match error {
-        ClientError::Network(_) | ClientError::Decode(_) => true,
+        // It waits in the place that it was meant for.
+        ClientError::Network(_) | ClientError::Decode(_) | ClientError::Moved => true,
         ClientError::Problem(problem) => {
             problem.status >= 500 || matches!(problem.code, ErrorCode::InProgress | ErrorCode::RateLimited)
         }

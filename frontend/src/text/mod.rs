@@ -86,6 +86,7 @@ pub(crate) const OFFLINE_BANNER: &str = "Offline. You can read; new texts wait h
 pub(crate) const NOT_FOUND: &str = "Page not found";
 pub(crate) const NOT_FOUND_LEAD: &str = "Nothing lives at this address. It may have moved, or the link is cut off.";
 pub(crate) const TO_INBOX: &str = "Go to the inbox";
+pub(crate) const MOVED: &str = "You are in another workspace now, so this was not done.";
 pub(crate) const UNREACHABLE: &str = "Can't reach the server";
 
 pub(crate) fn signed_in_as(name: &str, workspace: &str) -> String {

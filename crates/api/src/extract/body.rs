@@ -59,3 +59,41 @@ impl FromRequest for RawBody {
         Box::pin(async move { read(&mut payload, &headers, MOST).await.map(Self) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::{error::PayloadError, web::Bytes};
+    use futures_util::stream;
+
+    fn of(chunks: impl futures_util::Stream<Item = Result<Bytes, PayloadError>> + 'static) -> Payload {
+        Payload::Stream { payload: Box::pin(chunks) }
+    }
+
+    /// The clock of the runtime stands still, and moves on by itself when everybody waits.
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_trickles_is_not_waited_for() {
+        let started = tokio::time::Instant::now();
+        let trickle = stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            Some((Ok(Bytes::from_static(b" ")), ()))
+        });
+        let refused = read(&mut of(trickle), &HeaderMap::new(), MOST).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::MalformedBody);
+        assert_eq!(started.elapsed(), PATIENCE);
+    }
+
+    #[tokio::test]
+    async fn the_last_byte_that_fits_is_taken_and_the_next_is_not() {
+        for (length, fits) in [(10, true), (11, false)] {
+            let chunks = stream::iter((0..length).map(|_| Ok(Bytes::from_static(b"x"))));
+            let read = read(&mut of(chunks), &HeaderMap::new(), 10).await;
+            assert_eq!(
+                read.map_err(|error| error.code()),
+                if fits { Ok(vec![b'x'; 10]) } else { Err(ErrorCode::TooLarge) }
+            );
+        }
+        let broken = stream::iter([Ok(Bytes::from_static(b"{")), Err(PayloadError::Incomplete(None))]);
+        assert_eq!(read(&mut of(broken), &HeaderMap::new(), 10).await.unwrap_err().code(), ErrorCode::MalformedBody);
+    }
+}

@@ -154,6 +154,35 @@ mod tests {
         assert!(is_current(&PasswordHash::new(NOBODY).unwrap()));
     }
 
+    /// The medians of the two differ by less than a twentieth. A machine that does something else meanwhile may spoil a
+    /// round, so there are several; without the hash for nobody each would differ by all of it.
+    #[tokio::test]
+    async fn nobody_takes_as_long_as_a_wrong_password() {
+        let real = hash(&ids(), "seven quiet harbours").await.unwrap();
+        let timed = async |hash: Option<String>| {
+            let started = std::time::Instant::now();
+            assert_eq!(check("not this one", hash).await.unwrap(), Checked::Wrong);
+            started.elapsed().as_secs_f64()
+        };
+        let mut seen = Vec::new();
+        for _ in 0..8 {
+            let (mut known, mut nobody) = (Vec::new(), Vec::new());
+            for _ in 0..15 {
+                known.push(timed(Some(real.clone())).await);
+                nobody.push(timed(None).await);
+            }
+            let [known, nobody] = [known, nobody].map(|mut all| {
+                all.sort_by(f64::total_cmp);
+                all[all.len() / 2]
+            });
+            seen.push(nobody / known);
+            if (nobody / known - 1.0).abs() < 0.05 {
+                return;
+            }
+        }
+        panic!("one of the two is slower: {seen:.3?}");
+    }
+
     #[tokio::test]
     async fn what_is_tried_first_is_no_password() {
         for bad in

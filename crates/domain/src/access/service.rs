@@ -34,6 +34,10 @@ pub struct SignedIn {
     pub expires_in: u32,
     /// For the cookie.
     pub refresh_token: String,
+    /// Who it is.
+    pub user: UserId,
+    /// Where they work.
+    pub workspace: WorkspaceId,
 }
 
 /// A session goes on. Does not print its tokens.
@@ -44,6 +48,10 @@ pub struct Refreshed {
     pub expires_in: u32,
     /// For the cookie; `None` when a request at the same moment got the new one.
     pub refresh_token: Option<String>,
+    /// Who it is.
+    pub user: UserId,
+    /// Where they work.
+    pub workspace: WorkspaceId,
 }
 
 impl fmt::Debug for SignedIn {
@@ -125,6 +133,8 @@ pub async fn login(
         access_token: tokens::issue(env, Kind::Access, user, workspace, token.session())?,
         expires_in: Kind::Access.seconds(),
         refresh_token: token.text(),
+        user,
+        workspace,
     })
 }
 
@@ -163,6 +173,8 @@ pub async fn refresh(env: &Env, refresh_token: &str, address: Option<IpAddr>) ->
             )?,
             expires_in: Kind::Access.seconds(),
             refresh_token: next.map(|token| token.text()),
+            user: session.user_id.into(),
+            workspace: session.workspace_id.into(),
         }),
         Exchange::Reused(session) => {
             tracing::warn!(session.id = %session.id, user.id = %session.user_id,

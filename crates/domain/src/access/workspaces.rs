@@ -131,6 +131,8 @@ pub async fn switch_workspace(env: &Env, by: Principal, to: WorkspaceId) -> Resu
         access_token: tokens::issue(env, Kind::Access, by.user, to, id)?,
         expires_in: Kind::Access.seconds(),
         refresh_token: None,
+        user: by.user,
+        workspace: to,
     })
 }
 

@@ -25,7 +25,7 @@ async fn login(app: &TestApp, email: &str, code: Option<&str>) -> Answer {
 }
 
 /// Turns it on; the seed and the recovery codes.
-async fn turn_on(app: &TestApp, who: &Api) -> (Value, Vec<String>) {
+pub(crate) async fn turn_on(app: &TestApp, who: &Api) -> (Value, Vec<String>) {
     let seed = who.post("/api/v1/me/two-factor", json!({"password": PASSWORD})).await.expect(200).json();
     let shown = json!({"code": code(app, &seed)});
     let codes = who.post("/api/v1/me/two-factor/confirm", shown).await.expect(200).json();

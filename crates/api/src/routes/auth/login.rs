@@ -43,5 +43,7 @@ pub(super) async fn login(
         access_token: signed_in.access_token,
         token_type: "Bearer".to_owned(),
         expires_in: signed_in.expires_in,
+        user_id: signed_in.user,
+        workspace_id: signed_in.workspace,
     }))
 }

@@ -29,5 +29,7 @@ pub(super) async fn refresh(
         access_token: refreshed.access_token,
         token_type: "Bearer".to_owned(),
         expires_in: refreshed.expires_in,
+        user_id: refreshed.user,
+        workspace_id: refreshed.workspace,
     }))
 }

@@ -28,5 +28,7 @@ pub(super) async fn switch(
         access_token: moved.access_token,
         token_type: "Bearer".to_owned(),
         expires_in: moved.expires_in,
+        user_id: moved.user,
+        workspace_id: moved.workspace,
     }))
 }

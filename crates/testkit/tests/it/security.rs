@@ -28,7 +28,7 @@ fn every_proof_that_is_named_is_there() {
         let is_there = if file.starts_with("e2e/") {
             source.contains(&format!("\"{name}")) || source.contains(&format!("`{name}"))
         } else {
-            source.contains(&format!("fn {name}("))
+            ["fn", "def"].iter().any(|word| source.contains(&format!("{word} {name}(")))
         };
         assert!(is_there, "SECURITY.md names {file}::{name}, which is not there");
     }

@@ -1423,7 +1423,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAct: "session.opened" | "session.refused" | "session.closed" | "session.revoked" | "session.token_reused" | "password.changed" | "password.link_made" | "password.reset" | "two_factor.on" | "two_factor.off" | "two_factor.codes_made" | "two_factor.code_used" | "workspace.entered" | "workspace.changed" | "member.invited" | "member.invite_revoked" | "member.joined" | "member.role_changed" | "member.removed" | "member.left" | "api_key.created" | "api_key.revoked" | "owner.created" | "sending.stopped" | "sending.armed" | "contact.created" | "contact.changed" | "conversation.opened" | "conversation.changed" | "message.sent" | "message.canceled" | "message.settled" | "connection.created" | "connection.changed" | "connection.tested" | "connection.webhooks" | "quarantine.retried" | "backup.restored" | "audit.exported";
+        AuditAct: "session.opened" | "session.refused" | "session.closed" | "session.revoked" | "session.token_reused" | "password.changed" | "password.link_made" | "password.reset" | "two_factor.on" | "two_factor.off" | "two_factor.codes_made" | "two_factor.code_used" | "workspace.entered" | "workspace.changed" | "access.refused" | "member.invited" | "member.invite_revoked" | "member.joined" | "member.role_changed" | "member.removed" | "member.left" | "api_key.created" | "api_key.revoked" | "owner.created" | "sending.stopped" | "sending.armed" | "contact.created" | "contact.changed" | "conversation.opened" | "conversation.changed" | "message.sent" | "message.canceled" | "message.settled" | "connection.created" | "connection.changed" | "connection.tested" | "connection.webhooks" | "quarantine.retried" | "backup.restored" | "audit.exported";
         /** @description One entry of the log. Never changed; each carries the hash of the one before. */
         AuditEntry: {
             /** @description What was done. */
@@ -2684,6 +2684,13 @@ export interface components {
              * @example Bearer
              */
             token_type: string;
+            /** @description Whose it is. */
+            user_id: components["schemas"]["UserId"];
+            /**
+             * @description Where it opens something. Another tab may have moved the session to another workspace, or somebody else may have
+             *     signed in: a request that was meant for one place must not be repeated in another.
+             */
+            workspace_id: components["schemas"]["WorkspaceId"];
         };
         /** @description Something that was said in a call. */
         TranscriptLine: {

@@ -1,6 +1,7 @@
 from typing import Literal
 
 AuditAct = Literal[
+    "access.refused",
     "api_key.created",
     "api_key.revoked",
     "audit.exported",
@@ -43,6 +44,7 @@ AuditAct = Literal[
 ]
 
 AUDIT_ACT_VALUES: set[AuditAct] = {
+    "access.refused",
     "api_key.created",
     "api_key.revoked",
     "audit.exported",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Self, TypeVar
+from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -19,6 +20,10 @@ class TokenAnswer:
     """ Seconds until the access token ends. """
     token_type: str
     """ Always `Bearer`. """
+    user_id: UUID
+    """ A person who can log in. """
+    workspace_id: UUID
+    """ A business with its own people, lines and messages; nothing crosses its border. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -28,6 +33,10 @@ class TokenAnswer:
 
         token_type = self.token_type
 
+        user_id = str(self.user_id)
+
+        workspace_id = str(self.workspace_id)
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -35,6 +44,8 @@ class TokenAnswer:
                 "access_token": access_token,
                 "expires_in": expires_in,
                 "token_type": token_type,
+                "user_id": user_id,
+                "workspace_id": workspace_id,
             }
         )
 
@@ -49,10 +60,16 @@ class TokenAnswer:
 
         token_type = d.pop("token_type")
 
+        user_id = UUID(d.pop("user_id"))
+
+        workspace_id = UUID(d.pop("workspace_id"))
+
         token_answer = cls(
             access_token=access_token,
             expires_in=expires_in,
             token_type=token_type,
+            user_id=user_id,
+            workspace_id=workspace_id,
         )
 
         token_answer.additional_properties = d

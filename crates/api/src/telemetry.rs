@@ -25,11 +25,19 @@ pub fn metrics() -> &'static PrometheusHandle {
     })
 }
 
+/// A part of the server below that calls each malformed request an error.
+const NOISE: &str = "actix_http::h1::dispatcher=off";
+
 /// Starts logging to standard error: for people on a terminal, as JSON otherwise.
 ///
 /// Only the program calls this; the first call of a process counts.
 pub fn log(filter: &str) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    // What is no HTTP at all gets its 400; as an error each, anybody could fill the log with it.
+    let filter = match NOISE.parse() {
+        Ok(noise) => filter.add_directive(noise),
+        Err(_) => filter,
+    };
     let builder = fmt().with_env_filter(filter).with_writer(io::stderr);
     let _ = if io::IsTerminal::is_terminal(&io::stderr()) {
         builder.compact().try_init()

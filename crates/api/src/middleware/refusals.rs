@@ -6,7 +6,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// Whoever asks again within this time is not noted again: a log that anybody can fill is read by nobody.
-const QUIET: Duration = Duration::from_secs(10 * 60);
+const QUIET: Duration = Duration::from_mins(10);
 /// So many askers and operations are remembered before those that are quiet by now are forgotten.
 const MOST: usize = 10_000;
 

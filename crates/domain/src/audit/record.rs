@@ -117,8 +117,7 @@ fn differing(before: &Map<String, Value>, after: &Map<String, Value>) -> (Map<St
 pub async fn note_refusal(env: &Env, by: Principal, operation: &str) -> Result<(), DbErr> {
     let entry = Entry::about(AuditAct::AccessRefused, "operation", operation);
     let work = env.clone();
-    let noted = env.store.write::<_, DbErr, _>(move |tx| Box::pin(async move { record(tx, &work, &by, entry).await }));
-    Ok(noted.await?)
+    env.store.write::<_, DbErr, _>(move |tx| Box::pin(async move { record(tx, &work, &by, entry).await })).await
 }
 
 /// Writes entries, in the caller's transaction.

@@ -5,18 +5,21 @@ use crm_testkit::{TestApp, on_both_databases};
 use serde_json::{Map, Value, json};
 
 /// Fields that are the server's own, as somebody would try to set them.
-const OURS: [(&str, fn() -> Value); 10] = [
-    ("id", || json!("01946b5e-7c00-7000-8000-0000000000fe")),
-    ("workspace_id", || json!("01946b5e-7c00-7000-8000-0000000000fe")),
-    ("user_id", || json!("01946b5e-7c00-7000-8000-0000000000fe")),
-    ("created_at", || json!("2001-01-01T00:00:00Z")),
-    ("version", || json!(7)),
-    ("opted_out", || json!(false)),
-    ("suppressed", || json!(false)),
-    ("is_admin", || json!(true)),
-    ("permissions", || json!(["workspace:write"])),
-    ("__proto__", || json!({"role": "owner"})),
-];
+fn ours() -> [(&'static str, Value); 10] {
+    let id = json!("01946b5e-7c00-7000-8000-0000000000fe");
+    [
+        ("id", id.clone()),
+        ("workspace_id", id.clone()),
+        ("user_id", id),
+        ("created_at", json!("2001-01-01T00:00:00Z")),
+        ("version", json!(7)),
+        ("opted_out", json!(false)),
+        ("suppressed", json!(false)),
+        ("is_admin", json!(true)),
+        ("permissions", json!(["workspace:write"])),
+        ("__proto__", json!({"role": "owner"})),
+    ]
+}
 
 /// The schema behind a reference.
 fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
@@ -80,13 +83,13 @@ on_both_databases! {
                 continue;
             }
             let known: Map<String, Value> = schema["properties"].as_object().cloned().unwrap_or_default();
-            for (name, value) in OURS {
+            for (name, value) in ours() {
                 if known.contains_key(name) {
                     continue;
                 }
                 tried += 1;
                 let request = app.owner.request(operation.method.clone(), &operation.path);
-                let answer = request.json(&json!({name: value()})).send().await.unwrap();
+                let answer = request.json(&json!({name: value})).send().await.unwrap();
                 let status = answer.status().as_u16();
                 let problem: Value = answer.json().await.unwrap();
                 let named = problem["errors"].as_array().is_some_and(|errors| {

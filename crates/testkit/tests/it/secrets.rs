@@ -40,7 +40,7 @@ async fn everything(app: &TestApp) -> Vec<u8> {
 /// The ways to write a secret that somebody who searches would try: as it is, as hex, as base64, and what it is the
 /// base64 or base32 of.
 fn ways(secret: &str) -> Vec<Vec<u8>> {
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes();
+    let hex = |bytes: &[u8]| hex::encode(bytes).into_bytes();
     let mut ways = vec![secret.as_bytes().to_vec(), hex(secret.as_bytes()), STANDARD.encode(secret).into_bytes()];
     if let Ok(decoded) = STANDARD.decode(secret) {
         ways.extend([hex(&decoded), decoded]);

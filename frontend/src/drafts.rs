@@ -57,6 +57,10 @@ pub(crate) struct Outgoing {
 /// For how long a text leaves by itself once the network is back; later a person is asked.
 pub(crate) const PATIENCE_MS: i64 = 10 * 60 * 1_000;
 
+/// For how long the server knows a key again, less an hour: it keeps its answers for a day. Later the same request could
+/// be a second text.
+const KEY_MS: i64 = 23 * 60 * 60 * 1_000;
+
 /// What left before there was email.
 const fn by_text() -> ChannelKind {
     ChannelKind::Sms
@@ -69,6 +73,11 @@ impl Outgoing {
             ChannelKind::Sms => MessageIn::text(self.body.clone()),
             ChannelKind::Email => MessageIn::email(self.subject.clone(), self.body.clone()),
         }
+    }
+
+    /// Whether the server would still know that it has it.
+    pub(crate) fn is_known_again(&self, now_ms: i64) -> bool {
+        now_ms - self.at_ms < KEY_MS
     }
 
     /// Whether it may be sent again without asking.
@@ -123,6 +132,7 @@ mod tests {
         let items = read_outbox(kept);
         assert!(items[0].stuck);
         assert!(items[0].is_fresh(5 + PATIENCE_MS - 1) && !items[0].is_fresh(5 + PATIENCE_MS));
+        assert!(items[0].is_known_again(5 + KEY_MS - 1) && !items[0].is_known_again(5 + KEY_MS));
         assert!(read_outbox("{").is_empty());
     }
 }

@@ -181,8 +181,8 @@ impl Session {
     /// Goes to another workspace, here and in all other tabs. The app starts anew, so that nothing of the old one stays.
     pub(crate) async fn switch_to(self, workspace: WorkspaceId, key: &str) -> Result<(), Failure> {
         match self.store.client().switch_workspace(workspace, key).await {
-            // Without an answer it may have been done: starting anew finds out.
-            Ok(()) | Err(ClientError::Network(_) | ClientError::Moved) => {}
+            Ok(()) | Err(ClientError::Moved) => {}
+            // Without an answer it may have been done: then the next request finds out.
             Err(refused) => return Err(refused.into()),
         }
         self.tell(MOVED);

@@ -137,7 +137,8 @@ impl Client {
         self.send(Method::Post, path, None, Some(key)).await.map(drop)
     }
 
-    /// Sends as whoever is signed in; renews the session once when the server does not take the token.
+    /// Sends as whoever is signed in; renews the session once when the server does not take the token. Without a token
+    /// nobody is signed in here, whoever the browser's cookie may belong to by now.
     async fn send(
         &self,
         method: Method,
@@ -148,7 +149,7 @@ impl Client {
         let (token, of) = self.standing();
         let first = self.exchange(method, path, body.clone(), key, token.as_deref(), None).await;
         match first {
-            Err(error) if error.code() == Some(ErrorCode::Unauthenticated) => {
+            Err(error) if error.code() == Some(ErrorCode::Unauthenticated) && token.is_some() => {
                 self.renew(token.as_deref()).await?;
                 let (token, now) = self.standing();
                 // Somebody switched, here, while this was on its way.
@@ -165,9 +166,13 @@ impl Client {
     /// the request that waits for it was meant for the place before.
     pub(crate) async fn renew(&self, stale: Option<&str>) -> Result<(), ClientError> {
         let _one_at_a_time = self.0.renewing.lock().await;
-        let now = self.access_token();
+        let (now, before) = self.standing();
         if now.is_some() && now.as_deref() != stale {
             return Ok(());
+        }
+        // Signed out here while the request was on its way: the cookie may be somebody else's by now.
+        if stale.is_some() && now.is_none() {
+            return Err(ClientError::Moved);
         }
         // Tabs share the refresh cookie but not this lock, and a refresh token is good for one use.
         #[cfg(target_arch = "wasm32")]
@@ -176,9 +181,10 @@ impl Client {
         let answer = self.exchange(Method::Post, "/auth/refresh", None, None, None, cookie).await;
         let kept = answer.and_then(|response| {
             let next: TokenAnswer = decode(&response)?;
-            let before = self.tokens().of;
             let moved = stale.is_some() && before.is_some_and(|before| before != (next.user_id, next.workspace_id));
-            if moved {
+            // Somebody may have signed in or out here, while this was on its way.
+            let overtaken = self.access_token() != now;
+            if moved || overtaken {
                 // The next refresh needs it all the same.
                 if response.cookie.is_some() {
                     self.tokens().cookie = response.cookie;

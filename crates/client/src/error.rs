@@ -12,8 +12,8 @@ pub enum ClientError {
     Network(String),
     /// Something answered, but not in the form that was agreed.
     Decode(String),
-    /// The session is in another workspace now, or somebody else's, so the request was not made there. Forget the access
-    /// token and refresh to go on in the new place.
+    /// The session is in another workspace now, somebody else's, or over, so the request was not made there. Forget the
+    /// access token and refresh to go on in the new place.
     Moved,
 }
 

@@ -87,6 +87,18 @@ async fn a_request_is_not_repeated_in_another_workspace() {
 }
 
 #[tokio::test]
+async fn who_is_signed_out_here_does_not_act_by_the_cookie_of_another_tab() {
+    let server = MockServer::start().await;
+    let client = signed_in(&server).await;
+    let other = ResponseTemplate::new(200).set_body_json(token("theirs"));
+    Mock::given(path("/api/v1/auth/refresh")).respond_with(other).expect(0).mount(&server).await;
+    Mock::given(path("/api/v1/connections")).respond_with(unauthenticated()).expect(1).mount(&server).await;
+    client.set_access_token(None);
+    assert_eq!(client.connections().await.unwrap_err().code(), Some(ErrorCode::Unauthenticated));
+    assert_eq!(client.access_token(), None);
+}
+
+#[tokio::test]
 async fn an_ended_session_is_said_once_and_forgotten() {
     let server = MockServer::start().await;
     let (told, ends) = std::sync::mpsc::channel();

@@ -15,6 +15,7 @@ mod thread;
 pub(crate) use inbox::ListKey;
 pub(crate) use listing::{Busy, Listing, Phase};
 pub(crate) use newest::Newest;
+pub(crate) use outbox::now_ms;
 pub(crate) use paged::Paged;
 pub(crate) use thread::Thread;
 

@@ -12,8 +12,7 @@ use leptos::{prelude::*, task::spawn_local};
 impl Store {
     /// Sends a text or an email: shown at once as queued, then as the server says.
     pub(crate) fn send(self, conversation: ConversationId, message: MessageIn) {
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and small enough")]
-        let at_ms = platform::now_ms() as i64;
+        let at_ms = now_ms();
         let MessageIn { channel, subject, body, .. } = message;
         let key = platform::new_key();
         let outgoing = Outgoing { key, conversation, channel, subject, body, at_ms, stuck: false };
@@ -24,9 +23,10 @@ impl Store {
 
     /// Asks the server again, with the same key, so that it cannot send twice.
     pub(crate) fn send_again(self, key: &str) {
-        let mut again = None;
+        let (mut again, now) = (None, now_ms());
         self.change_outbox(|outbox| {
-            if let Some(item) = outbox.iter_mut().find(|item| item.key == key && item.stuck) {
+            if let Some(item) = outbox.iter_mut().find(|item| item.key == key && item.stuck && item.is_known_again(now))
+            {
                 item.stuck = false;
                 again = Some(item.clone());
             }
@@ -38,8 +38,7 @@ impl Store {
 
     /// Sends what waited for the network, unless it waited so long that a person should look first.
     pub(crate) fn send_what_is_fresh(self) {
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and small enough")]
-        let now = platform::now_ms() as i64;
+        let now = now_ms();
         let keys: Vec<String> = self.outbox.with_untracked(|outbox| {
             outbox.iter().filter(|item| item.stuck && item.is_fresh(now)).map(|item| item.key.clone()).collect()
         });
@@ -64,10 +63,14 @@ impl Store {
     }
 
     fn post(self, outgoing: Outgoing) {
-        let client = self.client();
+        let (client, whose) = (self.client(), self.whose.get_value());
         spawn_local(async move {
             let message = outgoing.message();
             let answer = client.send_message(outgoing.conversation, &message, &outgoing.key).await;
+            // Somebody else is here by now. What was kept for the sender waits for them, under the same key.
+            if self.whose.get_value() != whose {
+                return;
+            }
             match answer {
                 Ok(accepted) => {
                     // Shown from the outbox until the item itself is here, so that nothing blinks.
@@ -137,6 +140,12 @@ impl Store {
             self.outbox.with_untracked(|outbox| drafts::save_outbox(user, workspace, outbox));
         }
     }
+}
+
+/// By this computer's clock, in milliseconds since 1970.
+#[expect(clippy::cast_possible_truncation, reason = "whole and small enough")]
+pub(crate) fn now_ms() -> i64 {
+    platform::now_ms() as i64
 }
 
 /// Whether the server may have taken the text although no proper answer came. Then the words must not go back into

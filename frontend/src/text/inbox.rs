@@ -51,6 +51,7 @@ pub(crate) const SEND_HINT: &str = "Send (Ctrl+Enter)";
 pub(crate) const REPLACE_ALL: &str = "Replace all";
 pub(crate) const ESTIMATE_SOURCE: &str = "Segments times $0.01, OpenPhone's list price for the US and Canada.";
 pub(crate) const STUCK: &str = "Waiting for the network";
+pub(crate) const STUCK_LONG: &str = "No answer for a day. It may have been sent: look before you write it again.";
 pub(crate) const SEND_AGAIN: &str = "Try again";
 pub(crate) const BACK_TO_DRAFT: &str = "Back to draft";
 pub(crate) const NO_ADDRESS: &str =

@@ -1,6 +1,7 @@
 //! Which refused rights are worth an entry in the audit log.
 
 use crm_domain::access::{Principal, Via};
+use crm_types::WorkspaceId;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::time::Duration;
 use uuid::Uuid;
@@ -11,7 +12,7 @@ const QUIET: Duration = Duration::from_mins(10);
 const MOST: usize = 10_000;
 
 /// What was refused to whom of late, in this process.
-pub struct Refusals(DefaultKeyedRateLimiter<(Uuid, String)>);
+pub struct Refusals(DefaultKeyedRateLimiter<(WorkspaceId, Uuid, String)>);
 
 impl Default for Refusals {
     fn default() -> Self {
@@ -30,7 +31,7 @@ impl Refusals {
             Via::Session(_) => by.user.0,
             Via::Key { id, .. } => id.0,
         };
-        self.0.check_key(&(asker, operation.to_owned())).is_ok()
+        self.0.check_key(&(by.workspace, asker, operation.to_owned())).is_ok()
     }
 }
 

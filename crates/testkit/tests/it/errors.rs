@@ -57,13 +57,13 @@ on_both_databases! {
                 let is_question = operation.method == Method::GET;
                 let bodies = if is_question { vec![None] } else { BAD_BODIES.map(Some).to_vec() };
                 for body in bodies {
-                    for api in [&app.owner, &app.anyone] {
-                        refused += usize::from(asked(api, &operation.method, &path, body).await >= 400);
-                    }
+                    asked(&app.anyone, &operation.method, &path, body).await;
+                    let status = asked(&app.owner, &operation.method, &path, body).await;
+                    refused += usize::from(status >= 400 && status != 401);
                 }
             }
         }
-        assert!(refused > 300, "only {refused} were refused");
+        assert!(refused > 300, "the owner was refused only {refused} times");
     }
 
     // The database itself fails, in words that name tables and columns.

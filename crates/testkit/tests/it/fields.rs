@@ -43,6 +43,15 @@ fn open_objects(document: &Value, schema: &Value, at: &str, found: &mut Vec<Stri
             open_objects(document, part, &format!("{at}/{list}/{n}"), found);
         }
     }
+    if schema["additionalProperties"].is_object() {
+        open_objects(document, &schema["additionalProperties"], &format!("{at}/*"), found);
+    }
+    let is_object =
+        schema["type"] == "object" || schema["type"].as_array().is_some_and(|all| all.contains(&json!("object")));
+    let says_something = ["properties", "additionalProperties", "$ref"].iter().any(|word| !schema[word].is_null());
+    if is_object && !says_something {
+        found.push(at.to_owned());
+    }
     if let Some(properties) = schema["properties"].as_object() {
         if schema["additionalProperties"] != json!(false) {
             found.push(at.to_owned());
@@ -68,7 +77,9 @@ async fn no_body_is_open_by_its_schema() {
         }
     }
     assert!(count >= 25, "only {count} bodies were found: has the document changed its form?");
-    assert_eq!(found, Vec::<String>::new(), "these take any field");
+    // What an office notes about people in fields of its own naming, and what a provider sends.
+    let free = ["contacts.create/attributes", "contacts.patch/attributes", "hooks.receive"];
+    assert_eq!(found, free, "these take any field");
 }
 
 on_both_databases! {

@@ -1,6 +1,11 @@
 //! Texts that the server has not answered yet, below the items.
 
-use crate::{components::Icon, drafts::Outgoing, store::Store, text};
+use crate::{
+    components::Icon,
+    drafts::Outgoing,
+    store::{Store, now_ms},
+    text,
+};
 use crm_types::{ConversationId, activity::ActivityState};
 use leptos::prelude::*;
 
@@ -21,15 +26,28 @@ pub(super) fn Waiting(id: ConversationId) -> impl IntoView {
 #[component]
 fn WaitingItem(item: Outgoing) -> impl IntoView {
     let store = expect_context::<Store>();
-    let (icon, word) =
-        if item.stuck { ("wifi-off", text::STUCK) } else { ("clock", text::state(ActivityState::Planned)) };
+    let may_repeat = item.is_known_again(now_ms());
+    let (icon, word) = match (item.stuck, may_repeat) {
+        (true, true) => ("wifi-off", text::STUCK),
+        (true, false) => ("alert", text::STUCK_LONG),
+        (false, _) => ("clock", text::state(ActivityState::Planned)),
+    };
     let key = StoredValue::new(item.key);
     let acts = item.stuck.then(|| {
         view! {
             <div class="actions">
-                <button type="button" class="button small" on:click=move |_| store.send_again(&key.get_value())>
-                    {text::SEND_AGAIN}
-                </button>
+                {may_repeat
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button small"
+                                on:click=move |_| store.send_again(&key.get_value())
+                            >
+                                {text::SEND_AGAIN}
+                            </button>
+                        }
+                    })}
                 <button type="button" class="button small ghost" on:click=move |_| store.take_back(&key.get_value())>
                     {text::BACK_TO_DRAFT}
                 </button>

@@ -56,6 +56,8 @@ ids! {
     ApiKeyId;
     /// An entry of the audit log.
     AuditEntryId;
+    /// A file of people on its way into the book.
+    ImportId;
     /// An account at a provider, with its credentials.
     ConnectionId;
     /// A line or mailbox that messages leave from.

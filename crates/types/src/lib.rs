@@ -18,6 +18,7 @@ pub mod delivery;
 pub mod email;
 pub mod health;
 pub mod ids;
+pub mod import;
 pub mod live;
 pub mod member;
 pub mod page;
@@ -31,7 +32,7 @@ pub mod two_factor;
 pub mod workspace;
 
 pub use ids::{
-    ActivityId, ApiKeyId, AttachmentId, AuditEntryId, ConnectionId, ContactId, ConversationId, DeliveryId,
+    ActivityId, ApiKeyId, AttachmentId, AuditEntryId, ConnectionId, ContactId, ConversationId, DeliveryId, ImportId,
     InboundEventId, InviteId, SenderId, SessionId, UserId, WorkspaceId,
 };
 pub use page::PageOf;

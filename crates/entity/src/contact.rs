@@ -20,6 +20,22 @@ pub struct Model {
     pub last_name: Option<String>,
     /// Company.
     pub company: Option<String>,
+    /// Street and number.
+    pub street: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State or province.
+    pub state: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// Where they came from.
+    pub lead_source: Option<String>,
+    /// Since when they have been a customer.
+    pub customer_since: Option<Date>,
+    /// How far they are, in a word.
+    pub lifecycle: Option<String>,
     /// Labels, a list of strings.
     #[sea_orm(column_type = "JsonBinary")]
     pub tags: Json,
@@ -30,6 +46,8 @@ pub struct Model {
     pub sort_name: String,
     /// What search looks in: names and addresses, folded.
     pub search: String,
+    /// How often it was written; 1 for a new one.
+    pub version: i64,
     /// When it was made.
     pub created_at: DateTimeUtc,
     /// When it was last changed.

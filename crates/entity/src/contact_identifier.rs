@@ -22,6 +22,12 @@ pub struct Model {
     pub value: String,
     /// As it was given.
     pub raw: String,
+    /// What it is, e.g. `mobile`.
+    pub label: Option<String>,
+    /// What brought it, in a word: `person`, `message`, `import`.
+    pub source: String,
+    /// Which import, when it was one.
+    pub source_id: Option<Uuid>,
     /// The order in which they are shown.
     pub position: i32,
     /// When it was added.

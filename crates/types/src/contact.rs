@@ -1,10 +1,52 @@
 //! People.
 
-use crate::{ContactId, ConversationId, FieldError, consent::ContactConsent, text};
-use chrono::{DateTime, Utc};
+use crate::{ContactId, ConversationId, FieldError, consent::ContactConsent, delivery::words, text};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 use utoipa::{IntoParams, ToSchema};
+
+words! {
+    /// A fact about a person that has one value.
+    ContactField {
+        /// First name.
+        FirstName = "first_name";
+        /// Last name.
+        LastName = "last_name";
+        /// Company.
+        Company = "company";
+        /// Street and number.
+        Street = "street";
+        /// City.
+        City = "city";
+        /// State or province.
+        State = "state";
+        /// Postal code.
+        PostalCode = "postal_code";
+        /// Country.
+        Country = "country";
+        /// Where they came from.
+        LeadSource = "lead_source";
+        /// Since when they have been a customer.
+        CustomerSince = "customer_since";
+        /// How far they are.
+        Lifecycle = "lifecycle";
+    }
+}
+
+words! {
+    /// How far a person is with us.
+    Lifecycle {
+        /// Somebody whom we may win.
+        Lead = "lead";
+        /// Somebody who talks to us about work.
+        Prospect = "prospect";
+        /// Somebody for whom we work.
+        Customer = "customer";
+        /// Somebody for whom we worked.
+        PastCustomer = "past_customer";
+    }
+}
 
 /// A phone number of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -15,6 +57,10 @@ pub struct PhoneView {
     /// As people write it, e.g. `(617) 555-0123`.
     #[schema(example = "(617) 555-0123")]
     pub display: String,
+    /// What it is, e.g. `mobile`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "mobile")]
+    pub label: Option<String>,
 }
 
 /// An email address of a person.
@@ -23,6 +69,10 @@ pub struct EmailView {
     /// The address.
     #[schema(example = "rosa@example.com")]
     pub value: String,
+    /// What it is, e.g. `work`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "work")]
+    pub label: Option<String>,
 }
 
 /// A person.
@@ -36,6 +86,22 @@ pub struct Contact {
     pub last_name: Option<String>,
     /// Company.
     pub company: Option<String>,
+    /// Street and number.
+    pub street: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State or province.
+    pub state: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// Where they came from.
+    pub lead_source: Option<String>,
+    /// Since when they have been a customer.
+    pub customer_since: Option<NaiveDate>,
+    /// How far they are.
+    pub lifecycle: Option<Lifecycle>,
     /// Phone numbers, first one first.
     pub phones: Vec<PhoneView>,
     /// Email addresses, first one first.
@@ -50,6 +116,8 @@ pub struct Contact {
     /// The thread with them, when there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation_id: Option<ConversationId>,
+    /// Counts the changes of the record. A change that names it is refused when somebody else was faster.
+    pub version: i64,
     /// When the record was made.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
@@ -84,6 +152,16 @@ pub struct AddressIn {
     /// A phone number in any notation, or an email address.
     #[schema(example = "(617) 555-0123")]
     pub value: String,
+    /// What it is, e.g. `mobile`. When absent, a known address keeps the label that it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "mobile")]
+    pub label: Option<String>,
+}
+
+impl From<String> for AddressIn {
+    fn from(value: String) -> Self {
+        Self { value, label: None }
+    }
 }
 
 /// A new person.
@@ -99,6 +177,30 @@ pub struct ContactIn {
     /// Company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
+    /// Street and number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub street: Option<String>,
+    /// City.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// State or province.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Postal code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    /// Country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Where they came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_source: Option<String>,
+    /// Since when they have been a customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_since: Option<NaiveDate>,
+    /// How far they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lifecycle: Option<Lifecycle>,
     /// Phone numbers.
     #[serde(default)]
     pub phones: Vec<AddressIn>,
@@ -118,6 +220,10 @@ pub struct ContactIn {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContactPatch {
+    /// The version that was changed. When it is not the present one, somebody else was faster, and the answer is 409
+    /// `stale`; without it, the last word counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
     /// First name.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
     #[schema(value_type = Option<String>)]
@@ -130,6 +236,38 @@ pub struct ContactPatch {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
     #[schema(value_type = Option<String>)]
     pub company: Option<Option<String>>,
+    /// Street and number.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
+    #[schema(value_type = Option<String>)]
+    pub street: Option<Option<String>>,
+    /// City.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
+    #[schema(value_type = Option<String>)]
+    pub city: Option<Option<String>>,
+    /// State or province.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
+    #[schema(value_type = Option<String>)]
+    pub state: Option<Option<String>>,
+    /// Postal code.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
+    #[schema(value_type = Option<String>)]
+    pub postal_code: Option<Option<String>>,
+    /// Country.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
+    #[schema(value_type = Option<String>)]
+    pub country: Option<Option<String>>,
+    /// Where they came from.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
+    #[schema(value_type = Option<String>)]
+    pub lead_source: Option<Option<String>>,
+    /// Since when they have been a customer.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub customer_since: Option<Option<NaiveDate>>,
+    /// How far they are.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
+    #[schema(value_type = Option<Lifecycle>)]
+    pub lifecycle: Option<Option<Lifecycle>>,
     /// All phone numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phones: Option<Vec<AddressIn>>,
@@ -147,8 +285,8 @@ pub struct ContactPatch {
 
 /// Keeps `null` apart from "absent".
 #[expect(clippy::option_option, reason = "absent, null and a value are three things here")]
-fn some<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(value).map(Some)
+fn some<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(value).map(Some)
 }
 
 /// Longest name or company, in characters.
@@ -161,22 +299,37 @@ pub const MAX_TAGS: usize = 50;
 pub const MAX_ATTRIBUTES: usize = 200;
 
 impl ContactIn {
+    /// The facts that have one value, as text: those that are given.
+    pub fn facts(&self) -> Vec<(ContactField, Option<String>)> {
+        use ContactField as F;
+        let date = self.customer_since.map(|date| date.to_string());
+        let lifecycle = self.lifecycle.map(|lifecycle| lifecycle.to_string());
+        vec![
+            (F::FirstName, self.first_name.clone()),
+            (F::LastName, self.last_name.clone()),
+            (F::Company, self.company.clone()),
+            (F::Street, self.street.clone()),
+            (F::City, self.city.clone()),
+            (F::State, self.state.clone()),
+            (F::PostalCode, self.postal_code.clone()),
+            (F::Country, self.country.clone()),
+            (F::LeadSource, self.lead_source.clone()),
+            (F::CustomerSince, date),
+            (F::Lifecycle, lifecycle),
+        ]
+    }
+
     /// Checks everything that needs no look-up. Phone numbers are parsed by the server.
     ///
     /// # Errors
     /// Every field that is wrong, with its JSON pointer.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Vec::new();
-        text::check_names(
-            &mut errors,
-            [
-                ("/first_name", self.first_name.as_deref()),
-                ("/last_name", self.last_name.as_deref()),
-                ("/company", self.company.as_deref()),
-            ],
-        );
+        text::check_facts(&mut errors, &self.facts());
         text::check_count(&mut errors, "/phones", self.phones.len(), MAX_ADDRESSES);
         text::check_count(&mut errors, "/emails", self.emails.len(), MAX_ADDRESSES);
+        text::check_labels(&mut errors, "/phones", &self.phones);
+        text::check_labels(&mut errors, "/emails", &self.emails);
         text::check_emails(&mut errors, &self.emails);
         text::check_tags(&mut errors, &self.tags);
         text::check_count(&mut errors, "/attributes", self.attributes.len(), MAX_ATTRIBUTES);
@@ -194,25 +347,42 @@ impl ContactIn {
 }
 
 impl ContactPatch {
+    /// The facts that have one value, as text: absent, emptied, or set.
+    #[expect(clippy::option_option, reason = "absent, null and a value are three things here")]
+    pub fn facts(&self) -> Vec<(ContactField, Option<Option<String>>)> {
+        use ContactField as F;
+        let date = self.customer_since.map(|given| given.map(|date| date.to_string()));
+        let lifecycle = self.lifecycle.map(|given| given.map(|lifecycle| lifecycle.to_string()));
+        vec![
+            (F::FirstName, self.first_name.clone()),
+            (F::LastName, self.last_name.clone()),
+            (F::Company, self.company.clone()),
+            (F::Street, self.street.clone()),
+            (F::City, self.city.clone()),
+            (F::State, self.state.clone()),
+            (F::PostalCode, self.postal_code.clone()),
+            (F::Country, self.country.clone()),
+            (F::LeadSource, self.lead_source.clone()),
+            (F::CustomerSince, date),
+            (F::Lifecycle, lifecycle),
+        ]
+    }
+
     /// Checks everything that needs no look-up.
     ///
     /// # Errors
     /// Every field that is wrong, with its JSON pointer.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Vec::new();
-        text::check_names(
-            &mut errors,
-            [
-                ("/first_name", self.first_name.as_ref().and_then(Option::as_deref)),
-                ("/last_name", self.last_name.as_ref().and_then(Option::as_deref)),
-                ("/company", self.company.as_ref().and_then(Option::as_deref)),
-            ],
-        );
+        let given = self.facts().into_iter().filter_map(|(field, given)| Some((field, given?))).collect::<Vec<_>>();
+        text::check_facts(&mut errors, &given);
         if let Some(phones) = &self.phones {
             text::check_count(&mut errors, "/phones", phones.len(), MAX_ADDRESSES);
+            text::check_labels(&mut errors, "/phones", phones);
         }
         if let Some(emails) = &self.emails {
             text::check_count(&mut errors, "/emails", emails.len(), MAX_ADDRESSES);
+            text::check_labels(&mut errors, "/emails", emails);
             text::check_emails(&mut errors, emails);
         }
         if let Some(tags) = &self.tags {
@@ -282,7 +452,7 @@ mod tests {
     fn each_wrong_field_is_named() {
         let contact = ContactIn {
             first_name: Some("x".repeat(MAX_NAME + 1)),
-            emails: vec![AddressIn { value: "not an address".into() }],
+            emails: vec![AddressIn::from("not an address".to_owned())],
             ..ContactIn::default()
         };
         let pointers: Vec<String> =

@@ -59,6 +59,8 @@ error_codes! {
     InProgress = "in_progress", 409, "The same request is still running";
     /// Another record already has this value.
     Duplicate = "duplicate", 409, "That already exists";
+    /// Somebody else has changed it meanwhile; look at it again.
+    Stale = "stale", 409, "Somebody else has changed this meanwhile";
     /// The thing is in a state in which this cannot be done.
     WrongState = "wrong_state", 409, "That cannot be done in the present state";
     /// A one-time link that was used, was replaced, has expired, or never was one.

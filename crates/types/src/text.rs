@@ -2,8 +2,11 @@
 
 use crate::{
     FieldError,
-    contact::{AddressIn, MAX_NAME, MAX_TAGS},
+    contact::{AddressIn, ContactField, MAX_NAME, MAX_TAGS},
 };
+
+/// Longest label of an address, in characters.
+const MAX_LABEL: usize = 60;
 
 /// Adds an error for each name that is too long or holds control characters.
 pub(crate) fn check_names<'a>(
@@ -11,12 +14,39 @@ pub(crate) fn check_names<'a>(
     names: impl IntoIterator<Item = (&'static str, Option<&'a str>)>,
 ) {
     for (pointer, name) in names {
-        let Some(name) = name else { continue };
-        if name.chars().count() > MAX_NAME {
-            errors.push(FieldError::new(pointer, format!("At most {MAX_NAME} characters.")));
-        } else if name.chars().any(char::is_control) {
-            errors.push(FieldError::new(pointer, "Line breaks and control characters do not belong here."));
+        if let Some(message) = name.and_then(not_one_line) {
+            errors.push(FieldError::new(pointer, message));
         }
+    }
+}
+
+/// Adds an error for each fact of a person that is too long or holds control characters.
+pub(crate) fn check_facts(errors: &mut Vec<FieldError>, facts: &[(ContactField, Option<String>)]) {
+    for (field, given) in facts {
+        let Some(message) = given.as_deref().and_then(not_one_line) else { continue };
+        errors.push(FieldError::new(format!("/{field}"), message));
+    }
+}
+
+/// Adds an error for each label of an address that is too long or holds control characters.
+pub(crate) fn check_labels(errors: &mut Vec<FieldError>, list: &str, addresses: &[AddressIn]) {
+    for (index, address) in addresses.iter().enumerate() {
+        let Some(label) = address.label.as_deref() else { continue };
+        if label.chars().count() > MAX_LABEL || label.chars().any(char::is_control) {
+            let message = format!("At most {MAX_LABEL} characters on one line.");
+            errors.push(FieldError::new(format!("{list}/{index}/label"), message));
+        }
+    }
+}
+
+/// What is wrong with a name, when something is.
+fn not_one_line(name: &str) -> Option<String> {
+    if name.chars().count() > MAX_NAME {
+        Some(format!("At most {MAX_NAME} characters."))
+    } else if name.chars().any(char::is_control) {
+        Some("Line breaks and control characters do not belong here.".to_owned())
+    } else {
+        None
     }
 }
 

@@ -69,6 +69,7 @@ impl From<ContactError> for ApiError {
         match error {
             ContactError::NotFound => Self::of(Code::NotFound),
             ContactError::Invalid(errors) => Self::fields(errors),
+            ContactError::Stale => Self::of(Code::Stale),
             ContactError::Duplicate { .. } => said(Code::Duplicate, &error),
             ContactError::BadCursor(_) => Self::of(Code::BadCursor),
             ContactError::Mismatch(_) => Self::of(Code::IdempotencyMismatch),

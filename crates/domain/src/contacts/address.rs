@@ -1,5 +1,6 @@
 //! Addresses in canonical form: equal addresses are equal strings.
 
+use crm_entity::contact_identifier;
 use crm_rules_data::phone::{NotAPhone, Phone};
 use serde::Serialize;
 
@@ -18,26 +19,43 @@ const MAX_SENDER: usize = 100;
 
 /// An address of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Address {
+pub(crate) struct Address {
     /// In canonical form.
-    pub(super) value: String,
+    pub(crate) value: String,
     /// As it was given.
-    pub(super) raw: String,
+    pub(crate) raw: String,
+    /// What it is, e.g. `mobile`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) label: Option<String>,
 }
 
 impl Address {
+    /// As it is stored.
+    pub(super) fn of(row: &contact_identifier::Model) -> Self {
+        Self { value: row.value.clone(), raw: row.raw.clone(), label: row.label.clone() }
+    }
+
     /// Reads a phone number as somebody in `region` writes it.
-    pub(super) fn phone(raw: &str, region: &str) -> Result<Self, NotAPhone> {
+    pub(crate) fn phone(raw: &str, region: &str) -> Result<Self, NotAPhone> {
         let raw = printable(raw);
         let phone = Phone::parse(&raw, region)?;
-        Ok(Self { value: phone.as_str().to_owned(), raw })
+        Ok(Self { value: phone.as_str().to_owned(), raw, label: None })
+    }
+
+    /// The same with a label; none leaves the one that it has.
+    #[must_use]
+    pub(crate) fn called(mut self, label: Option<&str>) -> Self {
+        if let Some(label) = label.map(str::trim) {
+            self.label = Some(label.to_owned()).filter(|label| !label.is_empty());
+        }
+        self
     }
 
     /// An email address. Case does not matter: a server may tell `Rosa@` from `rosa@`, but none is known that does,
     /// and an opt-out must hold for both.
-    pub(super) fn email(raw: &str) -> Self {
+    pub(crate) fn email(raw: &str) -> Self {
         let raw: String = printable(raw).chars().take(MAX_EMAIL).collect();
-        Self { value: raw.to_lowercase(), raw }
+        Self { value: raw.to_lowercase(), raw, label: None }
     }
 
     /// The same without a region, where none is needed: of a number with its country, as providers write them.
@@ -54,7 +72,7 @@ impl Address {
         Self::phone(raw, region).unwrap_or_else(|_| {
             let raw: String = printable(raw).chars().take(MAX_SENDER).collect();
             let value = if raw.is_empty() { "Unknown".to_owned() } else { raw.clone() };
-            Self { value, raw }
+            Self { value, raw, label: None }
         })
     }
 }

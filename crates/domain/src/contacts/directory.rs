@@ -13,7 +13,7 @@ use crate::{env::Env, ports::ContactNews};
 use chrono::{DateTime, Utc};
 use crm_entity::{contact_identifier, directory_entry};
 use crm_store::dialect;
-use crm_types::{ConnectionId, ContactId, WorkspaceId};
+use crm_types::{ConnectionId, ContactId, WorkspaceId, contact::ContactField};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
@@ -199,19 +199,20 @@ async fn follow(
     let Some(known) = store::load(tx, workspace, id).await? else { return Ok(()) };
     let mut person = known.clone();
     apply(&mut person, before, after);
-    store::save(tx, env, workspace, id, &known, &person).await
+    store::save(tx, env, workspace, id, &known, &person, store::Source::Message).await
 }
 
 /// Fills what is empty, and what still says what the address book said before.
 fn apply(person: &mut Person, before: &Names, after: &Names) {
     let text = |said: &Said| said.as_ref().map(|(_, name)| name.clone());
-    for (ours, before, after) in [
-        (&mut person.first_name, &before.first_name, &after.first_name),
-        (&mut person.last_name, &before.last_name, &after.last_name),
-        (&mut person.company, &before.company, &after.company),
+    for (field, before, after) in [
+        (ContactField::FirstName, &before.first_name, &after.first_name),
+        (ContactField::LastName, &before.last_name, &after.last_name),
+        (ContactField::Company, &before.company, &after.company),
     ] {
-        if after.is_some() && (ours.is_none() || *ours == text(before)) {
-            *ours = text(after);
+        let ours = person.facts.get(field);
+        if after.is_some() && (ours.is_none() || ours == text(before).as_deref()) {
+            person.facts.set(field, text(after).as_deref());
         }
     }
 }

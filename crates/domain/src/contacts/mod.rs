@@ -5,7 +5,8 @@
 
 mod address;
 pub mod directory;
-mod person;
+pub(crate) mod facts;
+pub(crate) mod person;
 mod search;
 mod service;
 pub mod store;
@@ -13,6 +14,7 @@ pub mod store;
 mod tests;
 pub mod view;
 
+pub(crate) use address::Address;
 pub use address::{EMAIL, PHONE, canonical_email};
 pub use service::{Created, create, edit, list, show, start_conversation};
 
@@ -29,6 +31,9 @@ pub enum ContactError {
     /// Fields are not valid.
     #[error("some fields are not valid")]
     Invalid(Vec<FieldError>),
+    /// Somebody else has changed them meanwhile.
+    #[error("somebody else has changed this contact meanwhile")]
+    Stale,
     /// Somebody has one of the addresses.
     #[error("another contact has this address already")]
     Duplicate {

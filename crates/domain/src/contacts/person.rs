@@ -3,12 +3,13 @@
 use super::{
     ContactError,
     address::{Address, EMAIL, PHONE},
+    facts::Facts,
     search,
 };
 use crm_entity::{contact, contact_identifier};
 use crm_types::{
     FieldError,
-    contact::{AddressIn, ContactIn, ContactPatch, MAX_ADDRESSES, MAX_ATTRIBUTES, MAX_NAME, MAX_TAGS},
+    contact::{AddressIn, ContactField, ContactIn, ContactPatch, MAX_ADDRESSES, MAX_ATTRIBUTES, MAX_NAME, MAX_TAGS},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -19,14 +20,13 @@ const MAX_ATTRIBUTE_BYTES: usize = 16 * 1024;
 
 /// What we know of a person.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub(super) struct Person {
-    pub(super) first_name: Option<String>,
-    pub(super) last_name: Option<String>,
-    pub(super) company: Option<String>,
-    pub(super) tags: Vec<String>,
-    pub(super) attributes: BTreeMap<String, Value>,
-    pub(super) phones: Vec<Address>,
-    pub(super) emails: Vec<Address>,
+pub(crate) struct Person {
+    #[serde(flatten)]
+    pub(crate) facts: Facts,
+    pub(crate) tags: Vec<String>,
+    pub(crate) attributes: BTreeMap<String, Value>,
+    pub(crate) phones: Vec<Address>,
+    pub(crate) emails: Vec<Address>,
 }
 
 impl Person {
@@ -34,12 +34,10 @@ impl Person {
     pub(super) fn of(row: &contact::Model, identifiers: &[contact_identifier::Model]) -> Self {
         let addresses = |kind| {
             let own = identifiers.iter().filter(|own| own.contact_id == row.id && own.kind == kind);
-            own.map(|own| Address { value: own.value.clone(), raw: own.raw.clone() }).collect()
+            own.map(Address::of).collect()
         };
         Self {
-            first_name: row.first_name.clone(),
-            last_name: row.last_name.clone(),
-            company: row.company.clone(),
+            facts: Facts::of(row),
             tags: serde_json::from_value(row.tags.clone()).unwrap_or_default(),
             attributes: serde_json::from_value(row.attributes.clone()).unwrap_or_default(),
             phones: addresses(PHONE),
@@ -48,9 +46,11 @@ impl Person {
     }
 
     /// What to call them: by name, else by company or first address.
-    pub(super) fn name(&self) -> String {
-        let names: Vec<&str> = [&self.first_name, &self.last_name].into_iter().flatten().map(String::as_str).collect();
-        let other = || self.company.clone().or_else(|| self.addresses().next().map(|(_, first)| first.value.clone()));
+    pub(crate) fn name(&self) -> String {
+        let [first, last, company] = self.names();
+        let names: Vec<&str> = [first, last].into_iter().flatten().collect();
+        let first = || self.addresses().next().map(|(_, first)| first.value.clone());
+        let other = || company.map(str::to_owned).or_else(first);
         if names.is_empty() { other().unwrap_or_default() } else { names.join(" ") }
     }
 
@@ -64,24 +64,22 @@ impl Person {
             Some((last, first)) => (first, last),
             None => name.rsplit_once(' ').unwrap_or((&name, "")),
         };
-        (self.first_name, self.last_name) = (named(Some(first)), named(Some(last)));
+        self.facts.set(ContactField::FirstName, Some(first));
+        self.facts.set(ContactField::LastName, Some(last));
     }
 
     /// Adds what a form says: names that it gives replace ours, everything else is joined.
     pub(super) fn add(&mut self, input: &ContactIn, region: &str) -> Result<(), ContactError> {
-        for (ours, given) in [
-            (&mut self.first_name, &input.first_name),
-            (&mut self.last_name, &input.last_name),
-            (&mut self.company, &input.company),
-        ] {
-            if let Some(given) = named(given.as_deref()) {
-                *ours = Some(given);
+        for (field, given) in input.facts() {
+            if let Some(given) = given.filter(|given| !given.trim().is_empty()) {
+                self.facts.set(field, Some(&given));
             }
         }
         let mut errors = Vec::new();
         let phones = phones(&input.phones, region, &self.phones, &mut errors);
         join(&mut self.phones, phones);
-        join(&mut self.emails, input.emails.iter().map(|email| Address::email(&email.value)).collect());
+        let emails = emails(&input.emails, &self.emails);
+        join(&mut self.emails, emails);
         self.tags = distinct(self.tags.iter().chain(&input.tags));
         self.set(&input.attributes);
         self.check(errors)
@@ -89,22 +87,17 @@ impl Person {
 
     /// Changes what a form names.
     pub(super) fn patch(&mut self, patch: &ContactPatch, region: &str) -> Result<(), ContactError> {
-        for (ours, given) in [
-            (&mut self.first_name, &patch.first_name),
-            (&mut self.last_name, &patch.last_name),
-            (&mut self.company, &patch.company),
-        ] {
+        for (field, given) in patch.facts() {
             if let Some(given) = given {
-                *ours = named(given.as_deref());
+                self.facts.set(field, given.as_deref());
             }
         }
         let mut errors = Vec::new();
         if let Some(given) = &patch.phones {
-            let given = phones(given, region, &self.phones, &mut errors);
-            replace(&mut self.phones, given);
+            self.phones = distinct_addresses(phones(given, region, &self.phones, &mut errors));
         }
         if let Some(given) = &patch.emails {
-            replace(&mut self.emails, given.iter().map(|email| Address::email(&email.value)).collect());
+            self.emails = distinct_addresses(emails(given, &self.emails));
         }
         if let Some(tags) = &patch.tags {
             self.tags = distinct(tags);
@@ -116,13 +109,13 @@ impl Person {
     }
 
     /// Phone numbers, then email addresses, each with its kind.
-    pub(super) fn addresses(&self) -> impl Iterator<Item = (&'static str, &Address)> {
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = (&'static str, &Address)> {
         let phones = self.phones.iter().map(|address| (PHONE, address));
         phones.chain(self.emails.iter().map(|address| (EMAIL, address)))
     }
 
     /// What lists sort by.
-    pub(super) fn sort_name(&self) -> String {
+    pub(crate) fn sort_name(&self) -> String {
         let addresses: Vec<&Address> = self.addresses().map(|(_, address)| address).collect();
         search::sort_name(self.names(), &addresses)
     }
@@ -133,7 +126,7 @@ impl Person {
     }
 
     fn names(&self) -> [Option<&str>; 3] {
-        [self.first_name.as_deref(), self.last_name.as_deref(), self.company.as_deref()]
+        [ContactField::FirstName, ContactField::LastName, ContactField::Company].map(|field| self.facts.get(field))
     }
 
     /// Sets facts by name; `null` removes one.
@@ -148,7 +141,13 @@ impl Person {
     }
 
     /// The limits on the whole, which a form that adds a little cannot check.
-    fn check(&self, mut errors: Vec<FieldError>) -> Result<(), ContactError> {
+    fn check(&self, errors: Vec<FieldError>) -> Result<(), ContactError> {
+        let errors = self.faults(errors);
+        if errors.is_empty() { Ok(()) } else { Err(ContactError::Invalid(errors)) }
+    }
+
+    /// What is wrong with the whole, after what is wrong with its parts.
+    pub(crate) fn faults(&self, mut errors: Vec<FieldError>) -> Vec<FieldError> {
         let counts = [
             ("/phones", self.phones.len(), MAX_ADDRESSES),
             ("/emails", self.emails.len(), MAX_ADDRESSES),
@@ -172,13 +171,8 @@ impl Person {
         if !known && errors.is_empty() {
             errors.push(FieldError::new("", "Give a name, a phone number or an email address."));
         }
-        if errors.is_empty() { Ok(()) } else { Err(ContactError::Invalid(errors)) }
+        errors
     }
-}
-
-/// A name without blanks around it, if anything is left.
-fn named(name: Option<&str>) -> Option<String> {
-    name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
 /// Reads phone numbers. One that the person has already is taken as it is: it may be a word, such as `Anonymous`.
@@ -186,35 +180,47 @@ fn phones(given: &[AddressIn], region: &str, known: &[Address], errors: &mut Vec
     let mut read = Vec::with_capacity(given.len());
     for (index, phone) in given.iter().enumerate() {
         if let Some(known) = known.iter().find(|known| known.value == phone.value) {
-            read.push(known.clone());
+            read.push(known.clone().called(phone.label.as_deref()));
             continue;
         }
         match Address::phone(&phone.value, region) {
-            Ok(phone) => read.push(phone),
+            Ok(address) => read.push(as_known(address, known).called(phone.label.as_deref())),
             Err(reason) => errors.push(FieldError::new(format!("/phones/{index}/value"), reason.to_string())),
         }
     }
     read
 }
 
-/// Adds addresses that are not there yet.
+/// Reads email addresses.
+fn emails(given: &[AddressIn], known: &[Address]) -> Vec<Address> {
+    let read = |email: &AddressIn| as_known(Address::email(&email.value), known).called(email.label.as_deref());
+    given.iter().map(read).collect()
+}
+
+/// An address that is there already keeps the notation that it came in, its label and where it is from.
+fn as_known(address: Address, known: &[Address]) -> Address {
+    known.iter().find(|known| known.value == address.value).cloned().unwrap_or(address)
+}
+
+/// Adds addresses that are not there yet, and the labels of those that are.
 fn join(ours: &mut Vec<Address>, given: Vec<Address>) {
     for address in given {
-        if ours.iter().all(|known| known.value != address.value) {
-            ours.push(address);
+        match ours.iter_mut().find(|known| known.value == address.value) {
+            Some(known) => known.label = address.label,
+            None => ours.push(address),
         }
     }
 }
 
-/// Takes the given addresses in their order; one that was there keeps the notation that it came in.
-fn replace(ours: &mut Vec<Address>, given: Vec<Address>) {
-    let before = std::mem::take(ours);
-    let known = |address: Address| before.iter().find(|known| known.value == address.value).cloned().unwrap_or(address);
-    join(ours, given.into_iter().map(known).collect());
+/// Each address once, in their order.
+fn distinct_addresses(given: Vec<Address>) -> Vec<Address> {
+    let mut distinct = Vec::with_capacity(given.len());
+    join(&mut distinct, given);
+    distinct
 }
 
 /// Labels without blanks around them, each once, in order of appearance.
-fn distinct<'a>(tags: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+pub(crate) fn distinct<'a>(tags: impl IntoIterator<Item = &'a String>) -> Vec<String> {
     let mut distinct: Vec<String> = Vec::new();
     for tag in tags {
         let tag = tag.trim();

@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn people_are_sorted_by_last_name_and_without_one_by_what_is_known() {
-        let number = Address { value: "+16175550123".to_owned(), raw: String::new() };
+        let number = Address { value: "+16175550123".to_owned(), raw: String::new(), label: None };
         assert_eq!(sort_name([Some("Rosa"), Some("Quill"), Some("Quill Homes")], &[]), "quill rosa quill homes");
         assert_eq!(sort_name([Some("Rosa"), None, None], &[]), "rosa");
         assert_eq!(sort_name([None, None, None], &[&number]), "+16175550123");

@@ -1,6 +1,11 @@
 //! The use cases of contacts.
 
-use super::{ContactError, person::Person, store, view};
+use super::{
+    ContactError,
+    person::Person,
+    store::{self, Source},
+    view,
+};
 use crate::{
     access::Principal,
     audit::{self, Entry},
@@ -88,7 +93,7 @@ pub async fn create(
                 let before = store::load(tx, workspace, id).await?.ok_or(ContactError::NotFound)?;
                 let mut after = before.clone();
                 after.add(&input, by.region.as_str())?;
-                store::save(tx, &env2, workspace, id, &before, &after).await?;
+                store::save(tx, &env2, workspace, id, &before, &after, Source::Person).await?;
                 note_changed(tx, &env2, &by, id, &before, &after).await?;
                 let contact = view::contact(tx, &by, id).await?.ok_or(ContactError::NotFound)?;
                 return Ok(Created { contact, created: false });
@@ -98,7 +103,7 @@ pub async fn create(
                     return Err(ContactError::Duplicate { existing });
                 }
             }
-            let row = store::insert(tx, &env2, workspace, &person).await?;
+            let row = store::insert(tx, &env2, workspace, &person, Source::Person).await?;
             let entry = Entry::of(AuditAct::ContactCreated, CONTACT, row.id, person.name());
             audit::record(tx, &env2, &by, entry.changed(&Person::default(), &person)).await?;
             Ok(Created { contact: view::fresh(tx, &by, row).await?, created: true })
@@ -110,7 +115,8 @@ pub async fn create(
 /// Changes a person.
 ///
 /// # Errors
-/// [`ContactError::NotFound`]; [`ContactError::Invalid`] names what is wrong.
+/// [`ContactError::NotFound`]; [`ContactError::Stale`] when the version that was changed is no longer the present one;
+/// [`ContactError::Invalid`] names what is wrong.
 pub async fn edit(
     env: &Env,
     by: Principal,
@@ -125,9 +131,14 @@ pub async fn edit(
             let workspace = by.workspace;
             store::lock(tx, workspace, id).await?;
             let before = store::load(tx, workspace, id).await?.ok_or(ContactError::NotFound)?;
+            if let Some(version) = patch.version
+                && store::version(tx, workspace, id).await? != Some(version)
+            {
+                return Err(ContactError::Stale);
+            }
             let mut after = before.clone();
             after.patch(&patch, by.region.as_str())?;
-            store::save(tx, &env2, workspace, id, &before, &after).await?;
+            store::save(tx, &env2, workspace, id, &before, &after, Source::Person).await?;
             note_changed(tx, &env2, &by, id, &before, &after).await?;
             view::contact(tx, &by, id).await?.ok_or(ContactError::NotFound)
         })

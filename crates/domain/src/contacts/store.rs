@@ -10,12 +10,14 @@ use crate::{
     changes::{self, Changed},
     env::Env,
 };
+use chrono::{DateTime, Utc};
 use crm_entity::{contact, contact_identifier, workspace};
 use crm_store::dialect;
-use crm_types::{ContactId, WorkspaceId, live::ChangeKind};
+use crm_types::{ContactId, ImportId, WorkspaceId, live::ChangeKind};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, SelectStatement},
 };
 use serde_json::json;
@@ -49,7 +51,7 @@ pub async fn find_or_create_by_phone(
     } else {
         person.emails.push(address);
     }
-    Ok(insert(tx, env, workspace, &person).await?.id.into())
+    Ok(insert(tx, env, workspace, &person, Source::Message).await?.id.into())
 }
 
 /// Who has each of these phone numbers, of those that somebody has; only numbers with their country are looked for.
@@ -101,7 +103,7 @@ pub async fn find_or_create_by_email(
     }
     let mut person = Person { emails: vec![address], ..Person::default() };
     person.call(name.unwrap_or_default());
-    Ok(insert(tx, env, workspace, &person).await?.id.into())
+    Ok(insert(tx, env, workspace, &person, Source::Message).await?.id.into())
 }
 
 /// The person who has this email address.
@@ -241,31 +243,50 @@ pub(super) async fn load(
     Ok(Some(Person::of(&row, &identifiers)))
 }
 
+/// How often a person was written.
+pub(super) async fn version(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    id: ContactId,
+) -> Result<Option<i64>, DbErr> {
+    let row = contact::Entity::one(workspace, id).select_only().column(contact::Column::Version);
+    row.into_tuple().one(tx).await
+}
+
+/// A new person's row.
+pub(crate) fn row(workspace: WorkspaceId, id: Uuid, person: &Person, now: DateTime<Utc>) -> contact::ActiveModel {
+    let mut row = contact::ActiveModel {
+        workspace_id: Set(workspace.0),
+        id: Set(id),
+        version: Set(1),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    write(&mut row, person, now);
+    row
+}
+
+/// What a change of a person writes, too.
+fn write(row: &mut contact::ActiveModel, person: &Person, now: DateTime<Utc>) {
+    person.facts.store(row);
+    row.tags = Set(json!(person.tags));
+    row.attributes = Set(json!(person.attributes));
+    row.sort_name = Set(person.sort_name());
+    row.search = Set(person.haystack());
+    row.updated_at = Set(now);
+}
+
 /// Writes a new person. Returns their row.
 pub(super) async fn insert(
     tx: &impl ConnectionTrait,
     env: &Env,
     workspace: WorkspaceId,
     person: &Person,
+    from: Source,
 ) -> Result<contact::Model, DbErr> {
-    let now = env.now();
     let id = ContactId(env.id());
-    let row = contact::Entity::insert(contact::ActiveModel {
-        workspace_id: Set(workspace.0),
-        id: Set(id.0),
-        first_name: Set(person.first_name.clone()),
-        last_name: Set(person.last_name.clone()),
-        company: Set(person.company.clone()),
-        tags: Set(json!(person.tags)),
-        attributes: Set(json!(person.attributes)),
-        sort_name: Set(person.sort_name()),
-        search: Set(person.haystack()),
-        created_at: Set(now),
-        updated_at: Set(now),
-    })
-    .exec_with_returning(tx)
-    .await?;
-    save_addresses(tx, env, workspace, id, &Person::default(), person).await?;
+    let row = contact::Entity::insert(row(workspace, id.0, person, env.now())).exec_with_returning(tx).await?;
+    save_addresses(tx, env, workspace, id, &Person::default(), person, from).await?;
     changes::record(tx, env, workspace, [Changed::of(ChangeKind::Contact, id)]).await?;
     Ok(row)
 }
@@ -278,25 +299,86 @@ pub(super) async fn save(
     id: ContactId,
     before: &Person,
     after: &Person,
+    from: Source,
 ) -> Result<(), DbErr> {
-    use contact::Column as C;
     if before == after {
         return Ok(());
     }
+    save_quietly(tx, env, workspace, id, before, after, from).await?;
+    changes::record(tx, env, workspace, [Changed::of(ChangeKind::Contact, id)]).await
+}
+
+/// The same without a word to those who watch: for work over many people, which tells of itself.
+pub(crate) async fn save_quietly(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    workspace: WorkspaceId,
+    id: ContactId,
+    before: &Person,
+    after: &Person,
+    from: Source,
+) -> Result<(), DbErr> {
+    let mut row = contact::ActiveModel::default();
+    write(&mut row, after, env.now());
     contact::Entity::change(workspace)
-        .filter(C::Id.eq(id.0))
-        .col_expr(C::FirstName, Expr::value(after.first_name.clone()))
-        .col_expr(C::LastName, Expr::value(after.last_name.clone()))
-        .col_expr(C::Company, Expr::value(after.company.clone()))
-        .col_expr(C::Tags, Expr::value(json!(after.tags)))
-        .col_expr(C::Attributes, Expr::value(json!(after.attributes)))
-        .col_expr(C::SortName, Expr::value(after.sort_name()))
-        .col_expr(C::Search, Expr::value(after.haystack()))
-        .col_expr(C::UpdatedAt, Expr::value(env.now()))
+        .filter(contact::Column::Id.eq(id.0))
+        .set(row)
+        .col_expr(contact::Column::Version, Expr::col(contact::Column::Version).add(1))
         .exec(tx)
         .await?;
-    save_addresses(tx, env, workspace, id, before, after).await?;
-    changes::record(tx, env, workspace, [Changed::of(ChangeKind::Contact, id)]).await
+    save_addresses(tx, env, workspace, id, before, after, from).await
+}
+
+/// What brought an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// Somebody typed it, or a program sent it.
+    Person,
+    /// Somebody wrote or called from it.
+    Message,
+    /// It stood in a file.
+    Import(ImportId),
+}
+
+impl Source {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Message => "message",
+            Self::Import(_) => "import",
+        }
+    }
+
+    const fn id(self) -> Option<Uuid> {
+        match self {
+            Self::Import(id) => Some(id.0),
+            Self::Person | Self::Message => None,
+        }
+    }
+}
+
+/// An address's row.
+pub(crate) fn address_row(
+    env: &Env,
+    workspace: WorkspaceId,
+    id: Uuid,
+    (kind, address): (&str, &Address),
+    position: i32,
+    from: Source,
+) -> contact_identifier::ActiveModel {
+    contact_identifier::ActiveModel {
+        workspace_id: Set(workspace.0),
+        id: Set(env.id()),
+        contact_id: Set(id),
+        kind: Set(kind.to_owned()),
+        value: Set(address.value.clone()),
+        raw: Set(address.raw.clone()),
+        label: Set(address.label.clone()),
+        source: Set(from.word().to_owned()),
+        source_id: Set(from.id()),
+        position: Set(position),
+        created_at: Set(env.now()),
+    }
 }
 
 async fn save_addresses(
@@ -306,39 +388,39 @@ async fn save_addresses(
     id: ContactId,
     before: &Person,
     after: &Person,
+    from: Source,
 ) -> Result<(), DbErr> {
     use contact_identifier::Column as C;
     let own = |kind: &str, value: &str| {
         let column = C::ContactId.eq(id.0);
         Condition::all().add(C::WorkspaceId.eq(workspace.0)).add(column).add(C::Kind.eq(kind)).add(C::Value.eq(value))
     };
-    let has = |person: &Person, kind: &str, value: &str| {
-        person.addresses().any(|(known, address)| known == kind && address.value == value)
+    let place = |person: &Person, kind: &str, value: &str| {
+        let mut places = (0..).zip(person.addresses());
+        places
+            .find(|(_, (known, address))| *known == kind && address.value == value)
+            .map(|(place, (_, address))| (place, address.label.clone()))
     };
-    for (kind, gone) in before.addresses().filter(|(kind, address)| !has(after, kind, &address.value)) {
+    for (kind, gone) in before.addresses().filter(|(kind, address)| place(after, kind, &address.value).is_none()) {
         contact_identifier::Entity::delete_many().filter(own(kind, &gone.value)).exec(tx).await?;
     }
-    for (position, (kind, address)) in (0..).zip(after.addresses()) {
-        if has(before, kind, &address.value) {
-            contact_identifier::Entity::update_many()
-                .filter(own(kind, &address.value))
-                .col_expr(C::Position, Expr::value(position))
-                .exec(tx)
-                .await?;
-            continue;
+    let mut new = Vec::new();
+    for (position, (kind, address)) in (0_i32..).zip(after.addresses()) {
+        match place(before, kind, &address.value) {
+            None => new.push(address_row(env, workspace, id.0, (kind, address), position, from)),
+            Some(was) if was != (position, address.label.clone()) => {
+                contact_identifier::Entity::update_many()
+                    .filter(own(kind, &address.value))
+                    .col_expr(C::Position, Expr::value(position))
+                    .col_expr(C::Label, Expr::value(address.label.clone()))
+                    .exec(tx)
+                    .await?;
+            }
+            Some(_) => {}
         }
-        contact_identifier::Entity::insert(contact_identifier::ActiveModel {
-            workspace_id: Set(workspace.0),
-            id: Set(env.id()),
-            contact_id: Set(id.0),
-            kind: Set(kind.to_owned()),
-            value: Set(address.value.clone()),
-            raw: Set(address.raw.clone()),
-            position: Set(position),
-            created_at: Set(env.now()),
-        })
-        .exec_without_returning(tx)
-        .await?;
+    }
+    if !new.is_empty() {
+        contact_identifier::Entity::insert_many(new).exec_without_returning(tx).await?;
     }
     Ok(())
 }

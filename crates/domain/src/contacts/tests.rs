@@ -14,7 +14,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
 use serde_json::json;
 
 fn addresses(values: &[&str]) -> Vec<AddressIn> {
-    values.iter().map(|value| AddressIn { value: (*value).to_owned() }).collect()
+    values.iter().map(|value| AddressIn::from((*value).to_owned())).collect()
 }
 
 fn rosa() -> ContactIn {

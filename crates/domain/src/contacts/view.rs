@@ -2,7 +2,7 @@
 
 use super::{
     address::{EMAIL, PHONE},
-    store,
+    facts, store,
 };
 use crate::access::Principal;
 use crm_entity::{consent_state, contact, contact_identifier, conversation};
@@ -24,11 +24,12 @@ use uuid::Uuid;
 struct Known {
     kind: String,
     value: String,
+    label: Option<String>,
     consent: Option<Consent>,
 }
 
-/// Whose, of which kind, the address; its state and basis.
-type KnownRow = (Uuid, String, String, Option<String>, Option<String>);
+/// Whose, of which kind, the address and its label; its state and basis.
+type KnownRow = (Uuid, String, String, Option<String>, Option<String>, Option<String>);
 
 /// What a list of threads shows of people, loaded once.
 pub(crate) struct People {
@@ -112,18 +113,31 @@ pub(super) async fn fresh(
 }
 
 fn whole(by: &Principal, row: contact::Model, own: &[Known], thread: Option<Uuid>) -> Contact {
-    let values = |kind: &'static str| own.iter().filter(move |own| own.kind == kind).map(|own| own.value.clone());
+    let of = |kind: &'static str| own.iter().filter(move |own| own.kind == kind);
+    let phone = |own: &Known| PhoneView {
+        display: phone::shown(&own.value, by.region.as_str()),
+        value: own.value.clone(),
+        label: own.label.clone(),
+    };
+    let email = |own: &Known| EmailView { value: own.value.clone(), label: own.label.clone() };
     Contact {
         id: ContactId(row.id),
-        phones: values(PHONE)
-            .map(|value| PhoneView { display: phone::shown(&value, by.region.as_str()), value })
-            .collect(),
-        emails: values(EMAIL).map(|value| EmailView { value }).collect(),
+        phones: of(PHONE).map(phone).collect(),
+        emails: of(EMAIL).map(email).collect(),
         consent: ContactConsent { sms: strictest(own, PHONE), email: strictest(own, EMAIL) },
         conversation_id: thread.map(Into::into),
         first_name: row.first_name,
         last_name: row.last_name,
         company: row.company,
+        street: row.street,
+        city: row.city,
+        state: row.state,
+        postal_code: row.postal_code,
+        country: row.country,
+        lead_source: row.lead_source,
+        customer_since: row.customer_since,
+        lifecycle: facts::lifecycle(row.lifecycle.as_deref()),
+        version: row.version,
         tags: serde_json::from_value(row.tags).unwrap_or_default(),
         attributes: serde_json::from_value(row.attributes).unwrap_or_default(),
         created_at: row.created_at,
@@ -160,18 +174,18 @@ async fn known(
         .order_by_asc(C::Position)
         .order_by_asc(C::Id)
         .select_only()
-        .columns([C::ContactId, C::Kind, C::Value])
+        .columns([C::ContactId, C::Kind, C::Value, C::Label])
         .columns([S::State, S::Basis]);
     QueryTrait::query(&mut rows).left_join(State, said);
     let rows: Vec<KnownRow> = rows.into_tuple().all(connection).await?;
     let mut known: HashMap<Uuid, Vec<Known>> = HashMap::new();
-    for (person, kind, value, state, basis) in rows {
+    for (person, kind, value, label, state, basis) in rows {
         let consent = state.map(|state| Consent {
             // A word that this version does not know is from a newer one; holding is the safe reading of it.
             state: ConsentState::parse(&state).unwrap_or(ConsentState::Held),
             basis: basis.as_deref().and_then(ConsentBasis::parse),
         });
-        known.entry(person).or_default().push(Known { kind, value, consent });
+        known.entry(person).or_default().push(Known { kind, value, label, consent });
     }
     Ok(known)
 }

@@ -67,15 +67,12 @@ fn describe(person: &Invented) -> ContactIn {
     ContactIn {
         first_name: Some(person.first.to_owned()),
         last_name: Some(person.last.to_owned()),
-        company: None,
-        phones: vec![AddressIn { value: person.phone.clone() }],
-        emails: Vec::new(),
+        street: Some(person.street.to_owned()),
+        city: Some(person.town.to_owned()),
+        phones: vec![AddressIn::from(person.phone.clone())],
         tags: person.tags.iter().map(|tag| (*tag).to_owned()).collect(),
-        attributes: [
-            ("address".to_owned(), json!(format!("{}, {}", person.street, person.town))),
-            ("year_built".to_owned(), json!(person.built)),
-        ]
-        .into(),
+        attributes: [("year_built".to_owned(), json!(person.built))].into(),
+        ..ContactIn::default()
     }
 }
 

@@ -149,7 +149,7 @@ fn addresses(value: RwSignal<String>) -> Vec<AddressIn> {
         text.lines()
             .map(str::trim)
             .filter(|line| !line.is_empty())
-            .map(|line| AddressIn { value: line.to_owned() })
+            .map(|line| AddressIn::from(line.to_owned()))
             .collect()
     })
 }
@@ -163,6 +163,6 @@ fn as_patch(contact: ContactIn) -> ContactPatch {
         phones: Some(contact.phones),
         emails: Some(contact.emails),
         tags: Some(contact.tags),
-        attributes: None,
+        ..ContactPatch::default()
     }
 }

@@ -55,6 +55,7 @@ impl MigrationTrait for Migration {
             table::unique("import_part", "import_part_order", &["import_id", "part"]),
             table::unique("import_row", "import_row_line", &["import_id", "line"]),
             table::index("import_row", "import_row_outcome", &["import_id", "outcome", "line"]),
+            table::index("import_row", "import_row_contact", &["contact_id", "import_id"]),
         ];
         table::create(manager, vec![import, part, row], indexes).await
     }

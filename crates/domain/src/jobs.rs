@@ -5,6 +5,7 @@ use crate::{
     calls::Look,
     env::Env,
     housekeeping::Housekeeping,
+    imports,
     inbound::{Apply, Poll},
     journal::{Confirm, Lookup, Send},
 };
@@ -22,6 +23,9 @@ pub fn handlers(env: &Env) -> Vec<Arc<dyn Handler>> {
         Arc::new(Confirm::new(env.clone())),
         Arc::new(Look::new(env.clone())),
         Arc::new(FetchFile::new(env.clone())),
+        Arc::new(imports::Read::new(env.clone())),
+        Arc::new(imports::Write::new(env.clone())),
+        Arc::new(imports::Undo::new(env.clone())),
         Arc::new(Housekeeping::new(env.clone())),
     ]
 }

@@ -67,6 +67,16 @@ words! {
         ContactCreated = "contact.created";
         /// A person was changed.
         ContactChanged = "contact.changed";
+        /// A file of people was brought.
+        ImportStarted = "import.started";
+        /// A file is to be read or written in another way.
+        ImportChanged = "import.changed";
+        /// A file was confirmed, and is written.
+        ImportCommitted = "import.committed";
+        /// What a file brought is taken back.
+        ImportUndone = "import.undone";
+        /// What became of a file's rows was exported.
+        ImportExported = "import.exported";
         /// A thread was opened.
         ConversationOpened = "conversation.opened";
         /// A thread was marked done or open.

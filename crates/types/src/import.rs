@@ -220,6 +220,9 @@ pub struct Import {
     /// While it is worked on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<ImportProgress>,
+    /// Whether what it wrote is being taken back.
+    #[serde(default)]
+    pub undoing: bool,
     /// Why it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -285,6 +288,19 @@ pub struct ImportRowQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub outcome: Option<RowOutcome>,
+    /// `next_cursor` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// How many items at most: 1 to 200, 50 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u32>,
+}
+
+/// Which imports, by query string.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ImportQuery {
     /// `next_cursor` of the page before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,

@@ -15,6 +15,8 @@ words! {
         Activity = "activity";
         /// A person.
         Contact = "contact";
+        /// An import, and with it perhaps the list of people.
+        Import = "import";
         /// A connection or its lines.
         Connection = "connection";
         /// An event went into or out of quarantine.

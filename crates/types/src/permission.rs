@@ -49,6 +49,8 @@ permissions! {
     ContactRead = "contact:read" from Viewer;
     /// Create and edit contacts.
     ContactWrite = "contact:write" from Agent;
+    /// Bring files of people, and take back what they brought.
+    ContactImport = "contact:import" from Manager;
     /// See conversations and what was said.
     ConversationRead = "conversation:read" from Viewer;
     /// Mark conversations done or open.

@@ -10,7 +10,7 @@ use crm_types::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -79,6 +79,32 @@ pub(super) async fn state(
         .filter(C::Channel.eq(channel.as_str()))
         .filter(C::Address.eq(address))
         .one(tx)
+        .await
+}
+
+/// What a source has said that still holds: the addresses that may be written to because of it, at most `limit`.
+pub(super) async fn standing(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    source: &str,
+    source_id: &str,
+    act: &str,
+    limit: u64,
+) -> Result<Vec<consent_state::Model>, DbErr> {
+    use consent_entry::Column as E;
+    let said = consent_entry::Entity::of(workspace)
+        .filter(E::Source.eq(source))
+        .filter(E::SourceId.eq(source_id))
+        .filter(E::Act.eq(act))
+        .select_only()
+        .column(E::Id)
+        .into_query();
+    consent_state::Entity::of(workspace)
+        .filter(consent_state::Column::State.eq(ConsentState::Subscribed.as_str()))
+        .filter(consent_state::Column::EntryId.in_subquery(said))
+        .order_by_asc(consent_state::Column::Address)
+        .limit(limit)
+        .all(tx)
         .await
 }
 

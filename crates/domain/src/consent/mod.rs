@@ -7,7 +7,7 @@
 mod ledger;
 mod service;
 
-pub use service::{Bounced, Effect, Heard, blocked, bounced, hear, unsubscribe};
+pub use service::{Bounced, Effect, Heard, Stated, blocked, bounced, hear, retract, state, unsubscribe};
 pub(crate) use service::{hear_after, scope, states};
 
 /// The word for an opt-out, in ledger, suppression and reasons.

@@ -239,6 +239,118 @@ pub async fn unsubscribe(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>
     opt_out(tx, env, heard, &statement).await.map(drop)
 }
 
+/// What somebody states about an address: a file, a form, a person of ours.
+#[derive(Clone, Debug)]
+pub struct Stated<'a> {
+    /// In which workspace.
+    pub workspace: WorkspaceId,
+    /// By which medium.
+    pub channel: ChannelKind,
+    /// Which address, in canonical form.
+    pub address: &'a str,
+    /// The person behind it.
+    pub contact: Option<ContactId>,
+    /// On what ground they may be written to; `None` when they may not.
+    pub agrees: Option<ConsentBasis>,
+    /// The words that they used or agreed to.
+    pub wording: &'a str,
+    /// Why we hold it for true.
+    pub why: &'a str,
+    /// What kind of thing states it, e.g. `import`.
+    pub source: &'a str,
+    /// Which one: it states the same once.
+    pub source_id: &'a str,
+    /// Since when it holds.
+    pub at: DateTime<Utc>,
+}
+
+/// Takes what somebody states. A "no" always holds, for the whole scope of an opt-out; a "yes" holds only for an address
+/// of which nothing is known, so that it never loosens what the person has said. Returns whether anything changed.
+///
+/// # Errors
+/// The database's error.
+pub async fn state(tx: &impl ConnectionTrait, env: &Env, stated: &Stated<'_>) -> Result<bool, DbErr> {
+    let heard = Heard {
+        workspace: stated.workspace,
+        channel: stated.channel,
+        address: stated.address,
+        contact: stated.contact,
+        text: stated.wording,
+        source_id: stated.source_id,
+        at: stated.at,
+        vouched: false,
+    };
+    lock(tx, &heard).await?;
+    let before = ledger::state(tx, stated.workspace, stated.channel, stated.address).await?;
+    let known = before.as_ref().and_then(|row| ConsentState::parse(&row.state)).unwrap_or(ConsentState::Unknown);
+    let closed = ledger::blocked(tx, stated.workspace, stated.channel, stated.address).await?.is_some();
+    let statement = Statement {
+        workspace: stated.workspace,
+        channel: stated.channel,
+        address: stated.address,
+        contact: stated.contact,
+        act: "stated",
+        state: ConsentState::Subscribed,
+        basis: stated.agrees,
+        wording: stated.wording,
+        why: stated.why,
+        source: stated.source,
+        source_id: stated.source_id,
+        at: stated.at,
+    };
+    if stated.agrees.is_none() {
+        if known == ConsentState::Unsubscribed && closed {
+            return Ok(false);
+        }
+        opt_out(tx, env, &heard, &statement).await?;
+        return Ok(true);
+    }
+    if closed || known != ConsentState::Unknown {
+        return Ok(false);
+    }
+    let Some(entry) = ledger::append(tx, env, &statement).await? else { return Ok(false) };
+    ledger::project(tx, env, &statement, entry).await?;
+    Ok(true)
+}
+
+/// Takes back what a source has stated for good: addresses that may be written to only because it said so are unknown
+/// again. Never the other way round: a "no" stays. At most `limit` of them; returns how many.
+///
+/// # Errors
+/// The database's error.
+pub async fn retract(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    workspace: WorkspaceId,
+    source: &str,
+    source_id: &str,
+    limit: u64,
+) -> Result<usize, DbErr> {
+    let standing = ledger::standing(tx, workspace, source, source_id, "stated", limit).await?;
+    for row in &standing {
+        let Some(channel) = ChannelKind::parse(&row.channel) else { continue };
+        let statement = Statement {
+            workspace,
+            channel,
+            address: &row.address,
+            contact: None,
+            act: "retracted",
+            state: ConsentState::Unknown,
+            basis: None,
+            wording: "",
+            why: "What had stated it was taken back.",
+            source,
+            source_id,
+            at: row.at,
+        };
+        dialect::serialise(tx, &journal::consent_lock(workspace, &row.address)).await?;
+        if let Some(entry) = ledger::append(tx, env, &statement).await? {
+            ledger::project(tx, env, &statement, entry).await?;
+        }
+    }
+    Ok(standing.len())
+}
+
 /// Closes the gate for an address that takes no mail. What its owner said about being written to stays as it was.
 ///
 /// # Errors

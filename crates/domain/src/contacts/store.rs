@@ -162,7 +162,7 @@ pub fn matching(workspace: WorkspaceId, question: &str) -> SelectStatement {
 
 /// Makes writers that touch one of these addresses run one after the other. Always in sorted order, so that two of
 /// them never wait for each other.
-pub(super) async fn lock_addresses(
+pub(crate) async fn lock_addresses(
     tx: &impl ConnectionTrait,
     workspace: WorkspaceId,
     values: impl IntoIterator<Item = &str>,
@@ -172,7 +172,7 @@ pub(super) async fn lock_addresses(
 }
 
 /// Makes writers of one person run one after the other. Taken after the addresses.
-pub(super) async fn lock(tx: &impl ConnectionTrait, workspace: WorkspaceId, id: ContactId) -> Result<(), DbErr> {
+pub(crate) async fn lock(tx: &impl ConnectionTrait, workspace: WorkspaceId, id: ContactId) -> Result<(), DbErr> {
     dialect::serialise(tx, &format!("contact:{workspace}:{id}")).await
 }
 
@@ -197,6 +197,69 @@ pub(super) async fn owner<'a>(
         .one(tx)
         .await?;
     Ok(row.map(|row| row.contact_id.into()))
+}
+
+/// Who has each of these addresses, but for addresses that this import has written.
+pub(crate) async fn owners_but(
+    connection: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    kind: &str,
+    values: impl IntoIterator<Item = String>,
+    import: ImportId,
+) -> Result<Vec<(String, ContactId)>, DbErr> {
+    use contact_identifier::Column as C;
+    let by_others = Condition::any().add(C::SourceId.is_null()).add(C::SourceId.ne(import.0));
+    let rows: Vec<(String, Uuid)> = contact_identifier::Entity::of(workspace)
+        .filter(C::Kind.eq(kind))
+        .filter(C::Value.is_in(values))
+        .filter(by_others)
+        .select_only()
+        .columns([C::Value, C::ContactId])
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(value, id)| (value, id.into())).collect())
+}
+
+/// The people of these names of whom no address is known.
+pub(crate) async fn without_address(
+    connection: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    sort_names: BTreeSet<String>,
+) -> Result<Vec<(ContactId, Person)>, DbErr> {
+    if sort_names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows =
+        contact::Entity::of(workspace).filter(contact::Column::SortName.is_in(sort_names)).all(connection).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let known = identifiers(connection, workspace, &ids).await?;
+    let reached: BTreeSet<Uuid> = known.iter().map(|own| own.contact_id).collect();
+    let unreached = rows.into_iter().filter(|row| !reached.contains(&row.id));
+    Ok(unreached.map(|row| (ContactId(row.id), Person::of(&row, &[]))).collect())
+}
+
+/// Some people as they are stored, with their versions.
+pub(crate) async fn load_all(
+    connection: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    ids: impl IntoIterator<Item = ContactId>,
+) -> Result<Vec<(ContactId, Person, i64)>, DbErr> {
+    let ids: Vec<Uuid> = ids.into_iter().map(|id| id.0).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows =
+        contact::Entity::of(workspace).filter(contact::Column::Id.is_in(ids.iter().copied())).all(connection).await?;
+    let mut own: HashMap<Uuid, Vec<contact_identifier::Model>> = HashMap::new();
+    for identifier in identifiers(connection, workspace, &ids).await? {
+        own.entry(identifier.contact_id).or_default().push(identifier);
+    }
+    let person = |row: contact::Model| {
+        let own = own.remove(&row.id).unwrap_or_default();
+        (ContactId(row.id), Person::of(&row, &own), row.version)
+    };
+    Ok(rows.into_iter().map(person).collect())
 }
 
 /// The addresses of some people, in the order in which they are shown.

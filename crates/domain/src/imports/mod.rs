@@ -1,0 +1,94 @@
+//! Imports: a file of people, row by row into the book, with a receipt for each.
+//!
+//! A file comes in parts ([`Upload`]) and is read by a job (`read.rs`), which guesses what its columns are and counts what
+//! would become of its rows. Another job writes them (`write.rs`), a batch in a transaction together with its receipts and
+//! the place that was reached, so that a crash neither loses nor doubles a row. `undo.rs` takes it back.
+//!
+//! Whom a row is about is decided by addresses alone, over the whole file at once (`families.rs`): so no order of the rows
+//! makes a difference. What a row adds is decided by one pure function (`merge.rs`) for the preview and for the writing.
+//! About being written to, a file may say "no" at any time, and "yes" only with a basis, a source and a date, to addresses
+//! of which nothing is known.
+
+mod batch;
+mod consents;
+mod families;
+mod file;
+mod merge;
+mod read;
+mod row;
+mod service;
+mod stream;
+#[cfg(test)]
+mod tests;
+mod undo;
+mod view;
+mod write;
+
+pub use file::{MAX_FILE, Upload};
+pub use read::Read;
+pub use service::{commit, list, patch, rows, show, undo};
+pub use undo::Undo;
+pub use write::Write;
+
+use crate::{idempotency::Mismatch, page::BadCursor};
+use crm_types::{FieldError, import::ImportStatus};
+use sea_orm::DbErr;
+
+/// What the audit log calls an import.
+const IMPORT: &str = "import";
+
+/// Why something about an import cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// There is no such import here.
+    #[error("there is no such import")]
+    NotFound,
+    /// It stands elsewhere.
+    #[error("the import is {0}")]
+    WrongState(ImportStatus),
+    /// Fields are not valid.
+    #[error("some fields are not valid")]
+    Invalid(Vec<FieldError>),
+    /// The file is larger than is taken.
+    #[error("the file is larger than {} MB", MAX_FILE / 1_000_000)]
+    TooLarge,
+    /// The cursor is of another list.
+    #[error(transparent)]
+    BadCursor(#[from] BadCursor),
+    /// The idempotency key was used for another request.
+    #[error(transparent)]
+    Mismatch(#[from] Mismatch),
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}
+
+/// Why a job about an import ends before it is done.
+#[derive(Debug, thiserror::Error)]
+enum Halt {
+    /// The file cannot be read.
+    #[error(transparent)]
+    File(#[from] crm_sheets::SheetError),
+    /// A temporary copy of the file cannot be made.
+    #[error("the file cannot be copied to work on it: {0}")]
+    Copy(#[from] std::io::Error),
+    /// Another worker does it, or somebody has decided otherwise.
+    #[error("another worker has taken over")]
+    Lost,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}
+
+impl Halt {
+    /// What becomes of the job. A file that cannot be read is the import's end, and `read.rs` has noted it.
+    fn outcome(self, env: &crate::env::Env, job: &crm_jobs::Claimed) -> crm_jobs::Outcome {
+        match self {
+            Self::Lost | Self::File(_) => crm_jobs::Outcome::Done,
+            Self::Copy(_) | Self::Db(_) => {
+                let at = env.now() + crm_jobs::backoff(job.attempt);
+                crm_jobs::Outcome::Again { at, why: self.to_string() }
+            }
+        }
+    }
+}

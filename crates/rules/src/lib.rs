@@ -8,15 +8,20 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests panic on purpose")
 )]
 
+pub mod columns;
 mod device;
+mod fold;
 pub mod mail;
 pub mod opt_out;
+mod places;
 mod plain;
 mod segments;
 mod snippet;
+pub mod values;
 
 pub use device::device;
 pub use opt_out::intent;
+pub use places::state_code;
 pub use plain::{plain_replacement, to_plain};
 pub use segments::{SEGMENT_PRICE_USD_MICROS, cost_estimate, segments};
 pub use snippet::snippet;

@@ -21,6 +21,7 @@ pub mod demo;
 pub mod env;
 pub mod housekeeping;
 pub mod idempotency;
+pub mod imports;
 pub mod inbound;
 pub mod inbox;
 pub mod jobs;

@@ -101,7 +101,11 @@ fn decide(
     }
     if let Some(fault) = after.faults(Vec::new()).into_iter().next() {
         let what = fault.pointer.trim_start_matches('/').replace('_', " ");
-        return nothing(RowOutcome::Rejected, differences, format!("Too much for one person ({what}): {}", fault.message));
+        return nothing(
+            RowOutcome::Rejected,
+            differences,
+            format!("Too much for one person ({what}): {}", fault.message),
+        );
     }
     let outcome = if &after == before { RowOutcome::Unchanged } else { RowOutcome::Updated };
     if outcome == RowOutcome::Unchanged {

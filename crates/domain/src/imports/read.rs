@@ -21,10 +21,7 @@ use crm_types::{
     import::{ImportColumn, ImportOptions, ImportRow, ImportStatus, MappedColumn, RowOutcome},
     live::ChangeKind,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::{
@@ -150,7 +147,13 @@ impl Read {
             let read = self.env.store.read();
             let owners = batch::owners(read, workspace, plan.import, &batch).await?;
             let mut people = kept;
-            let mut desk = Desk { families: &mut families, made: &mut made, owners: &owners, people: &mut people, rule: plan.rule };
+            let mut desk = Desk {
+                families: &mut families,
+                made: &mut made,
+                owners: &owners,
+                people: &mut people,
+                rule: plan.rule,
+            };
             let wanted = batch::candidates(&mut desk, first, &batch);
             let unknown: Vec<ContactId> = wanted.into_iter().filter(|id| !desk.people.contains_key(id)).collect();
             for ids in unknown.chunks(500) {
@@ -296,7 +299,9 @@ impl Preview {
             *self.outcomes.entry(row.outcome).or_default() += 1;
             let rank = badness(row.outcome, &row.differences);
             let full = self.worst.len() >= WORST;
-            if rank == 0 || (full && self.worst.last().is_some_and(|last| badness(last.outcome, &last.differences) >= rank)) {
+            if rank == 0
+                || (full && self.worst.last().is_some_and(|last| badness(last.outcome, &last.differences) >= rank))
+            {
                 continue;
             }
             let is_new = row.outcome == RowOutcome::Created;

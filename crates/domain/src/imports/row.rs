@@ -148,7 +148,9 @@ impl Reader {
                 return Ok(());
             }
             F::Phone => {
-                for phone in several(cell, |part| Address::phone(part, &self.region).map_err(|error| error.to_string()))? {
+                for phone in
+                    several(cell, |part| Address::phone(part, &self.region).map_err(|error| error.to_string()))?
+                {
                     add(&mut person.phones, phone.called(label));
                 }
                 return Ok(());
@@ -229,8 +231,11 @@ fn several(cell: &str, read: impl Fn(&str) -> Result<Address, String>) -> Result
         Ok(address) => return Ok(vec![address]),
         Err(reason) => reason,
     };
-    let parts: Vec<&str> =
-        cell.split([';', ',', '\n', '|', '/']).map(str::trim).filter(|part| !part.is_empty() && !is_nothing(part)).collect();
+    let parts: Vec<&str> = cell
+        .split([';', ',', '\n', '|', '/'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty() && !is_nothing(part))
+        .collect();
     if parts.len() < 2 {
         return Err(whole);
     }

@@ -1,11 +1,11 @@
 //! Imports as the outside sees them.
 
+use chrono::{DateTime, Utc};
 use crm_entity::{import, import_row};
 use crm_types::{
     ContactId, ImportId,
     import::{Import, ImportProgress, ImportRow, ImportStatus, RowOutcome},
 };
-use chrono::{DateTime, Utc};
 
 /// An import, with the name of who brought it.
 pub(super) fn import(row: import::Model, by: Option<String>, now: DateTime<Utc>) -> Import {

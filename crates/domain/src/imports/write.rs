@@ -86,7 +86,7 @@ impl Write {
             let mut batch = batch?;
             let count = u32::try_from(batch.len()).unwrap_or(u32::MAX);
             // What a run before this one has written already.
-            let known = place.saturating_sub(row_index).min(count);
+            let known = std::cmp::min(place.saturating_sub(row_index), count);
             batch.drain(..known as usize);
             row_index += count;
             if batch.is_empty() {

@@ -297,6 +297,26 @@ pub struct ImportRowQuery {
     pub limit: Option<u32>,
 }
 
+/// Which rows are exported, by query string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ImportRowExport {
+    /// Only rows with this outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub outcome: Option<RowOutcome>,
+}
+
+/// The form that brings a file.
+#[derive(Clone, Debug, PartialEq, Eq, ToSchema)]
+pub struct ImportForm {
+    /// The file: CSV with any separator, quotes, line ends and encoding, or XLSX.
+    #[schema(value_type = String, format = Binary)]
+    pub file: Vec<u8>,
+    /// How it is to be read and written, as JSON.
+    pub options: Option<ImportOptions>,
+}
+
 /// Which imports, by query string.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

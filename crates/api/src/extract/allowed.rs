@@ -36,6 +36,7 @@ pub mod right {
     rights!(
         ContactRead,
         ContactWrite,
+        ContactImport,
         ConversationRead,
         ConversationWrite,
         MessageSend,

@@ -14,6 +14,7 @@ use crm_types::{
     connection::{ConnectionIn, ConnectionPatch},
     contact::{ContactIn, ContactPatch},
     conversation::{ConversationPatch, MessageIn, Settle},
+    import::ImportOptions,
     member::{InviteAccept, InviteIn, LinkToken, MemberPatch, PasswordReset},
     rules::{OptOutIn, PhoneIn, SegmentsIn},
     sending::Sending,
@@ -62,6 +63,7 @@ validated!(
     MessageIn,
     ContactIn,
     ContactPatch,
+    ImportOptions,
     ConnectionIn,
     ConnectionPatch,
     InviteIn,
@@ -123,7 +125,7 @@ fn is_json(media_type: &str) -> bool {
 }
 
 /// Reads JSON: what is not JSON is `malformed_body`, what is JSON of another shape is `validation_failed` at a field.
-fn parse<T: DeserializeOwned>(raw: &[u8]) -> Result<T, ApiError> {
+pub(super) fn parse<T: DeserializeOwned>(raw: &[u8]) -> Result<T, ApiError> {
     // Serde would also read an array, field by field, which no caller means.
     if raw.trim_ascii_start().starts_with(b"[") {
         serde_json::from_slice::<IgnoredAny>(raw).map_err(|error| malformed(&error))?;

@@ -6,6 +6,7 @@ mod idempotency;
 mod json;
 mod path;
 mod query;
+mod upload;
 
 pub use allowed::{Allowed, Public, Right, right};
 pub use body::RawBody;
@@ -13,3 +14,4 @@ pub use idempotency::Idempotency;
 pub use json::{ValidJson, Validate};
 pub use path::Id;
 pub use query::ValidQuery;
+pub use upload::{FileForm, FilePart, Part, parse_options};

@@ -3,7 +3,7 @@
 use super::ApiError;
 use crm_domain::{
     access::AccessError, attachments::AttachmentError, audit::AuditError, connections::ConnectionError,
-    contacts::ContactError, inbound::InboundError, inbox::InboxError,
+    contacts::ContactError, imports::ImportError, inbound::InboundError, inbox::InboxError,
 };
 use crm_types::ErrorCode as Code;
 
@@ -60,6 +60,20 @@ impl From<ConnectionError> for ApiError {
             ConnectionError::Provider(_) => said(Code::ProviderFailed, &error),
             ConnectionError::Mismatch(_) => Self::of(Code::IdempotencyMismatch),
             ConnectionError::Db(error) => Self::db(error),
+        }
+    }
+}
+
+impl From<ImportError> for ApiError {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::NotFound => Self::of(Code::NotFound),
+            ImportError::WrongState(_) => said(Code::WrongState, &error),
+            ImportError::Invalid(errors) => Self::fields(errors),
+            ImportError::TooLarge => said(Code::TooLarge, &error),
+            ImportError::BadCursor(_) => Self::of(Code::BadCursor),
+            ImportError::Mismatch(_) => Self::of(Code::IdempotencyMismatch),
+            ImportError::Db(error) => Self::db(error),
         }
     }
 }

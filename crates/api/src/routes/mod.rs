@@ -12,6 +12,7 @@ mod conversations;
 mod docs;
 mod health;
 mod hooks;
+mod imports;
 mod invites;
 mod live;
 mod me;
@@ -57,6 +58,7 @@ fn v1(config: &mut ServiceConfig) {
     activities::configure(config);
     attachments::configure(config);
     contacts::configure(config);
+    imports::configure(config);
     connections::configure(config);
     quarantine::configure(config);
     rules::configure(config);

@@ -26,7 +26,7 @@ mod write;
 
 pub use file::{MAX_FILE, Upload};
 pub use read::Read;
-pub use service::{commit, list, patch, rows, show, undo};
+pub use service::{commit, list, note_export, patch, rows, show, undo};
 pub use undo::Undo;
 pub use write::Write;
 

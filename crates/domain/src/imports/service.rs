@@ -175,6 +175,19 @@ pub async fn undo(env: &Env, by: Principal, id: ImportId, claim: Option<Claim>) 
     .await
 }
 
+/// Notes that somebody exports what became of the rows.
+///
+/// # Errors
+/// [`ImportError::NotFound`].
+pub async fn note_export(env: &Env, by: Principal, id: ImportId) -> Result<(), ImportError> {
+    let row = find(env.store.read(), by.workspace, id).await?;
+    let entry = Entry::of(AuditAct::ImportExported, IMPORT, id, &row.file_name);
+    let work = env.clone();
+    env.store
+        .write::<_, ImportError, _>(move |tx| Box::pin(async move { Ok(audit::record(tx, &work, &by, entry).await?) }))
+        .await
+}
+
 /// The import, which must stand at one of these.
 async fn in_state(
     tx: &impl ConnectionTrait,

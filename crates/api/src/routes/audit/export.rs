@@ -40,7 +40,7 @@ pub(super) async fn export(
         async move {
             let Some(cursor) = at else { return Ok::<_, AuditError>(None) };
             let (entries, next) = audit::export(&env, &by, &query, cursor.as_deref()).await?;
-            let head = cursor.is_none().then_some(HEAD);
+            let head = cursor.is_none().then_some(HEAD.as_slice());
             let part = csv::part(head, entries.into_iter().map(row));
             Ok(Some((web::Bytes::from(part), next.map(Some))))
         }

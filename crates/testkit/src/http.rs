@@ -1,6 +1,9 @@
 //! Talking to the application as the world does.
 
-use reqwest::{Method, RequestBuilder};
+use reqwest::{
+    Method, RequestBuilder,
+    multipart::{Form, Part},
+};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -97,6 +100,13 @@ impl Api {
     /// `POST` with JSON and an idempotency key.
     pub async fn post_once(&self, path: &str, key: &str, body: Value) -> Answer {
         self.send(self.request(Method::POST, path).header("idempotency-key", key).json(&body)).await
+    }
+
+    /// `POST` with a file, and options beside it.
+    pub async fn upload(&self, path: &str, name: &str, bytes: impl Into<Vec<u8>>, options: &Value) -> Answer {
+        let file = Part::bytes(bytes.into()).file_name(name.to_owned());
+        let form = Form::new().part("file", file).text("options", options.to_string());
+        self.send(self.request(Method::POST, path).multipart(form)).await
     }
 
     /// `PATCH` with JSON.

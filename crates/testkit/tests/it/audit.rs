@@ -38,6 +38,11 @@ const LEAVES: &[(&str, &[AuditAct])] = &[
     ("contacts.conversation", &[AuditAct::ConversationOpened]),
     ("contacts.create", &[AuditAct::ContactCreated, AuditAct::ContactChanged]),
     ("contacts.patch", &[AuditAct::ContactChanged]),
+    ("imports.commit", &[AuditAct::ImportCommitted]),
+    ("imports.create", &[AuditAct::ImportStarted]),
+    ("imports.export", &[AuditAct::ImportExported]),
+    ("imports.patch", &[AuditAct::ImportChanged]),
+    ("imports.undo", &[AuditAct::ImportUndone]),
     ("conversations.patch", &[AuditAct::ConversationChanged]),
     ("conversations.send", &[AuditAct::MessageSent]),
     ("invites.create", &[AuditAct::MemberInvited]),
@@ -154,6 +159,19 @@ on_both_databases! {
         let thread = owner.post(&format!("{ana}/conversation"), json!({})).await.json()["id"].clone();
         let thread = thread.as_str().unwrap().to_owned();
         owner.patch(&format!("/api/v1/conversations/{thread}"), json!({"status": "done"})).await.expect(200);
+
+        // A file of people, in and out.
+        let file = "Name,Phone\nBen Ode,6175550199\n";
+        let import = owner.upload("/api/v1/imports", "people.csv", file, &json!({})).await.expect(202).json();
+        let import = format!("/api/v1/imports/{}", import["id"].as_str().unwrap());
+        app.run_jobs().await;
+        owner.patch(&import, json!({"tags": ["fair"]})).await.expect(200);
+        app.run_jobs().await;
+        owner.post(&format!("{import}/commit"), json!({})).await.expect(202);
+        app.run_jobs().await;
+        owner.get(&format!("{import}/export")).await.expect(200);
+        owner.post(&format!("{import}/undo"), json!({})).await.expect(202);
+        app.run_jobs().await;
 
         // Messages: one taken back, one whose fate is unknown.
         let later = (app.sim.clock().now + chrono::TimeDelta::hours(1)).to_rfc3339();

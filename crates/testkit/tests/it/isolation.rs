@@ -32,9 +32,10 @@ enum Thing {
     Member,
     Invite,
     Key,
+    Import,
 }
 
-use Thing::{Activity, Connection, Contact, Conversation, Event, Invite, Key, Member, Session};
+use Thing::{Activity, Connection, Contact, Conversation, Event, Import, Invite, Key, Member, Session};
 use Walk::{Apart, Names, Shows};
 
 /// Every operation; a new one fails the test until it stands here.
@@ -83,6 +84,14 @@ const OPERATIONS: &[(&str, Walk)] = &[
     ("health.live", Apart),
     ("health.ready", Apart),
     ("hooks.receive", Apart),
+    ("imports.commit", Names(Import, "{}")),
+    ("imports.create", Apart),
+    ("imports.export", Names(Import, "")),
+    ("imports.list", Shows("")),
+    ("imports.patch", Names(Import, "{}")),
+    ("imports.rows", Names(Import, "")),
+    ("imports.show", Names(Import, "")),
+    ("imports.undo", Names(Import, "{}")),
     ("invites.create", Apart),
     ("invites.list", Shows("")),
     ("invites.revoke", Names(Invite, "")),
@@ -133,6 +142,7 @@ struct Things {
     member: String,
     invite: String,
     key: String,
+    import: String,
 }
 
 impl Things {
@@ -151,6 +161,9 @@ impl Things {
         let invite = app.owner.post("/api/v1/invites", invite).await.expect(201).json();
         let key = json!({"name": CANARY, "scopes": ["contact:read"]});
         let key = app.owner.post("/api/v1/api-keys", key).await.expect(201).json();
+        let file = format!("Name,Phone\n{CANARY},12\n");
+        let import = app.owner.upload("/api/v1/imports", CANARY, file, &json!({})).await.expect(202).json();
+        app.run_jobs().await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         Self {
             contact: text(&contact["id"]),
@@ -162,6 +175,7 @@ impl Things {
             member: text(&app.member(Role::Agent).await.get("/api/v1/me").await.json()["user_id"]),
             invite: text(&invite["invite"]["id"]),
             key: text(&key["api_key"]["id"]),
+            import: text(&import["id"]),
         }
     }
 
@@ -176,11 +190,13 @@ impl Things {
             Member => &self.member,
             Invite => &self.invite,
             Key => &self.key,
+            Import => &self.import,
         }
     }
 
-    fn all(&self) -> [&str; 9] {
-        [Contact, Conversation, Activity, Connection, Event, Session, Member, Invite, Key].map(|thing| self.id(thing))
+    fn all(&self) -> [&str; 10] {
+        [Contact, Conversation, Activity, Connection, Event, Session, Member, Invite, Key, Import]
+            .map(|thing| self.id(thing))
     }
 }
 
@@ -197,6 +213,7 @@ async fn picture(app: &TestApp) -> Vec<String> {
         "members",
         "invites",
         "api-keys",
+        "imports",
         "audit?limit=200",
     ] {
         seen.push(app.owner.get(&format!("/api/v1/{path}")).await.expect(200).text);

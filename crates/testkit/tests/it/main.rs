@@ -23,6 +23,7 @@ mod errors;
 mod faults;
 mod fields;
 mod housekeeping;
+mod imports;
 mod inbound;
 mod isolation;
 mod jobs;

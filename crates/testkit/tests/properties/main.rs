@@ -35,6 +35,7 @@ macro_rules! on_both {
 mod calls;
 mod clocks;
 mod everything;
+mod imports;
 mod keys;
 mod order;
 mod plans;

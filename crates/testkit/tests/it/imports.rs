@@ -17,7 +17,9 @@ fn messy(rows: usize) -> String {
             _ => format!("+1 (201) 2{:02}-{:04}", row / 10_000, row % 10_000),
         };
         let phone = if row % 50 == 49 { format!("+1 (201) 200-{:04}", row - 9) } else { phone };
-        file.push_str(&format!("Ana,\"Quill, {row}\",{phone},ana{row}@example.com,{row} Elm St,Quincy,MA,02169,\"fair;2026\"\r\n"));
+        file.push_str(&format!(
+            "Ana,\"Quill, {row}\",{phone},ana{row}@example.com,{row} Elm St,Quincy,MA,02169,\"fair;2026\"\r\n"
+        ));
     }
     file
 }

@@ -11,6 +11,7 @@
 pub mod columns;
 mod device;
 mod fold;
+pub mod identity;
 pub mod mail;
 pub mod opt_out;
 mod places;

@@ -8,5 +8,6 @@
 )]
 
 pub mod phone;
+pub mod zone;
 
 pub use phone::{NotAPhone, Phone};

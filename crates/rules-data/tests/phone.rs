@@ -2,14 +2,19 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests panic on purpose"))]
 
-use crm_rules_data::{NotAPhone, Phone, phone::answer};
+use crm_rules_data::{
+    NotAPhone, Phone,
+    phone::{LineGuess, answer, line_type_guess},
+};
 use proptest::prelude::*;
 
 #[track_caller]
 fn reads(raw: &str, region: &str, e164: &str) {
     let answer = answer(raw, region);
     assert_eq!(answer.e164.as_deref(), Some(e164), "{raw:?}: {answer:?}");
-    assert_eq!(answer.warning, None, "{raw:?}");
+    // The example of these tests is a number that is kept for examples.
+    let fiction = e164.starts_with("+1") && e164.get(5..10) == Some("55501");
+    assert_eq!(answer.warning.is_some(), fiction, "{raw:?}: {answer:?}");
     assert!(answer.valid && answer.reason.is_none(), "{raw:?}");
 }
 
@@ -56,7 +61,13 @@ fn numbers_of_other_countries_are_read_too() {
 }
 
 #[test]
-fn numbers_kept_for_fiction_are_numbers() {
+fn numbers_kept_for_fiction_are_numbers_with_a_warning() {
+    assert_eq!(
+        answer("617 555 0123", "US").warning.as_deref(),
+        Some("Numbers from 555-0100 to 555-0199 are kept for films and examples; check the number.")
+    );
+    assert_eq!(answer("617 555 0200", "US").warning, None);
+    assert!(answer("800 555 0199", "US").warning.is_some());
     for last in 100..200 {
         reads(&format!("617555{last:04}"), "US", &format!("+1617555{last:04}"));
     }
@@ -90,7 +101,8 @@ fn letters_are_read_as_a_keypad_has_them_with_a_warning() {
 #[test]
 fn reasons_say_what_is_wrong() {
     assert_eq!(reason("+1 555 01", "US"), "+1 555 01 has 5 digits; US numbers have 10.");
-    assert_eq!(reason("555-0123", "US"), "555-0123 has 7 digits; US numbers have 10.");
+    assert_eq!(reason("555-0123", "US"), "555-0123 has 7 digits, so its area code is missing; US numbers have 10.");
+    assert_eq!(reason("5550123", "US"), "5550123 has 7 digits, so its area code is missing; US numbers have 10.");
     assert_eq!(reason("617555012", "US"), "617555012 has 9 digits; US numbers have 10.");
     assert_eq!(reason("617 555 01234", "US"), "617 555 01234 has 11 digits; US numbers have 10.");
     assert_eq!(reason("7", "US"), "7 has 1 digit; US numbers have 10.");
@@ -128,6 +140,65 @@ fn an_extension_is_named_and_never_glued_to_the_number() {
     }
     // The predecessor made +16175550123 of this.
     assert!(Phone::parse("617-555-012 x3", "US").is_err());
+}
+
+#[test]
+fn an_extension_can_be_kept_apart() {
+    let read =
+        |raw: &str| Phone::parse_with_extension(raw, "US").map(|(phone, extension)| (phone.to_string(), extension));
+    for raw in
+        ["617-555-0123 x3", "617-555-0123x3", "(617) 555-0123 ext. 3", "+1 617 555 0123 #3", "617-555-0123;ext=3"]
+    {
+        assert_eq!(read(raw), Ok(("+16175550123".to_owned(), Some("3".to_owned()))), "{raw}");
+    }
+    assert_eq!(read("617-555-0123"), Ok(("+16175550123".to_owned(), None)));
+    for raw in ["617-555-012 x3", "555-0123 x3", "x3", "617-555-0123 x3 x4 y"] {
+        assert!(read(raw).is_err(), "{raw}");
+    }
+}
+
+#[test]
+fn what_spreadsheets_make_of_numbers_is_seen() {
+    for raw in ["6.17555E+09", "6,17555E+09", "6.175550123e9", "6E+09", "1.61756E+10", "+1.61756E+10"] {
+        assert_eq!(
+            reason(raw, "US"),
+            format!(
+                "\"{raw}\" is in scientific notation, so digits are missing; in Excel, format the column as a number \
+                 without decimals and save the file again."
+            )
+        );
+    }
+    reads("6175550123.0", "US", "+16175550123");
+    reads("16175550123.0", "US", "+16175550123");
+    // Not +16175550120.
+    assert!(Phone::parse("617555012.0", "US").is_err());
+}
+
+#[test]
+fn one_digit_ten_times_is_nobody() {
+    for raw in ["0000000000", "1111111111", "222-222-2222", "(999) 999-9999", "+1 555 555 5555", "15555555555"] {
+        assert_eq!(reason(raw, "US"), format!("{raw} is one digit repeated, not anybody's number."));
+    }
+    assert!(reason("+1 555 555 5555", "DE").contains("repeated"));
+    reads("888 888 8889", "US", "+18888888889");
+}
+
+#[test]
+fn the_plan_tells_some_kinds_of_lines() {
+    for (e164, kind) in [
+        ("+18003569377", LineGuess::TollFree),
+        ("+18885550100", LineGuess::TollFree),
+        ("+16175550123", LineGuess::FixedOrMobile),
+        ("+447911123456", LineGuess::Mobile),
+        ("+442079460018", LineGuess::Landline),
+        ("+19002345678", LineGuess::Premium),
+        ("+19995550123", LineGuess::Unknown),
+        ("Anonymous", LineGuess::Unknown),
+        ("", LineGuess::Unknown),
+    ] {
+        assert_eq!(line_type_guess(e164), kind, "{e164}");
+    }
+    assert_eq!(LineGuess::FixedOrMobile.as_str(), "fixed_or_mobile");
 }
 
 #[test]
@@ -182,6 +253,22 @@ proptest! {
     fn texts_like_numbers_get_an_answer(raw in "[+(]?[0-9 ()x#,;:=.telA-Z/-]{0,40}") {
         let answer = answer(&raw, "US");
         prop_assert_eq!(answer.valid, answer.e164.is_some());
+        // With the extension apart, the same texts are numbers and those with an extension besides.
+        match (Phone::parse(&raw, "US"), Phone::parse_with_extension(&raw, "US")) {
+            (Ok(phone), apart) => prop_assert_eq!(apart, Ok((phone, None))),
+            (Err(NotAPhone::Extension { extension, .. }), Ok((_, apart))) => prop_assert_eq!(apart, Some(extension)),
+            (Err(reason), apart) => prop_assert_eq!(apart, Err(reason)),
+        }
+    }
+
+    /// Digits of an extension never become digits of the number.
+    #[test]
+    fn an_extension_is_never_glued(number in "[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{3,5}", mark in " ?(x|ext|ext\\. ?|#)", extension in "[0-9]{1,4}") {
+        let glued = Phone::parse_with_extension(&format!("{number}{mark}{extension}"), "US");
+        match (Phone::parse(&number, "US"), glued) {
+            (Ok(phone), Ok((same, _))) => prop_assert_eq!(same, phone),
+            (_, glued) => prop_assert!(glued.is_err()),
+        }
     }
 }
 

@@ -3,9 +3,11 @@
 //! A number counts when its length fits its country's numbering plan. Whether its area code is assigned is only a
 //! warning: plans change faster than tables do, and a number that somebody texted us from is real in any case.
 
+mod line;
 mod read;
 mod reason;
 
+pub use line::{LineGuess, line_type_guess};
 pub use reason::NotAPhone;
 
 use crm_types::rules::PhoneAnswer;
@@ -27,6 +29,15 @@ impl Phone {
     /// Says in a sentence for people why it is no number: too short, an extension, a bad country code.
     pub fn parse(raw: &str, region: &str) -> Result<Self, NotAPhone> {
         read::read(raw, region).map(|read| read.phone)
+    }
+
+    /// Reads a number that may have an extension, and keeps the extension apart: it is dialled, but never texted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Phone::parse`], but not for an extension.
+    pub fn parse_with_extension(raw: &str, region: &str) -> Result<(Self, Option<String>), NotAPhone> {
+        read::read_any(raw, region).map(|read| (read.phone, read.extension))
     }
 
     /// E.164.
@@ -82,7 +93,7 @@ fn north_american(value: &str, region: &str) -> Option<String> {
 /// How a number is read, for `POST /api/v1/rules/phone` and for forms.
 pub fn answer(value: &str, region: &str) -> PhoneAnswer {
     match read::read(value, region) {
-        Ok(Read { phone, warning }) => PhoneAnswer { valid: true, e164: Some(phone.0), reason: None, warning },
+        Ok(Read { phone, warning, .. }) => PhoneAnswer { valid: true, e164: Some(phone.0), reason: None, warning },
         Err(reason) => PhoneAnswer { valid: false, e164: None, reason: Some(reason.to_string()), warning: None },
     }
 }

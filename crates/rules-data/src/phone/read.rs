@@ -14,12 +14,23 @@ const SHOWN_CHARS: usize = 24;
 /// A number that was read.
 pub(super) struct Read {
     pub(super) phone: Phone,
+    /// What to dial after it.
+    pub(super) extension: Option<String>,
     /// Why to look twice, if there is a reason.
     pub(super) warning: Option<String>,
 }
 
-/// Reads a number.
+/// Reads a number without an extension: a text to one that has it would reach a switchboard.
 pub(super) fn read(raw: &str, region: &str) -> Result<Read, NotAPhone> {
+    let read = read_any(raw, region)?;
+    match read.extension {
+        Some(extension) => Err(NotAPhone::Extension { number: international(&read.phone), extension }),
+        None => Ok(read),
+    }
+}
+
+/// Reads a number, with or without an extension.
+pub(super) fn read_any(raw: &str, region: &str) -> Result<Read, NotAPhone> {
     // Before anything else: the parser's work grows with the text.
     if raw.len() > MAX_BYTES {
         return Err(NotAPhone::TooLong { bytes: raw.len() });
@@ -27,27 +38,69 @@ pub(super) fn read(raw: &str, region: &str) -> Result<Read, NotAPhone> {
     let Some((region, home_code)) = code_of(region) else {
         return Err(NotAPhone::NoSuchRegion { region: show(region) });
     };
-    let text = raw.trim();
+    let text = whole(raw.trim());
     if text.is_empty() {
         return Err(NotAPhone::Empty);
     }
+    if is_scientific(text) {
+        return Err(NotAPhone::Scientific { shown: show(text) });
+    }
+    if is_repeated(text, home_code) {
+        return Err(NotAPhone::Repeated { shown: show(text) });
+    }
     let number = PhoneNumber::parse(text, Some(region)).map_err(|error| not_parsed(&error, text, region, home_code))?;
     check_length(&number, text, region)?;
-    if let Some(extension) = number.extension.as_deref().filter(|extension| !extension.is_empty()) {
-        let mut plain = number.clone();
-        plain.extension = None;
-        return Err(NotAPhone::Extension {
-            number: plain.format_as(PhoneNumberFormat::International).into_owned(),
-            extension: extension.to_owned(),
-        });
-    }
-    let e164 = number.format_as(PhoneNumberFormat::E164).into_owned();
+    let mut plain = number.clone();
+    plain.extension = None;
+    let e164 = plain.format_as(PhoneNumberFormat::E164).into_owned();
     // Oddities such as nothing but zeros read back as another number; they could never be found again.
     if !PhoneNumber::parse(&e164, None).is_ok_and(|again| again.format_as(PhoneNumberFormat::E164) == e164) {
         return Err(NotAPhone::NotANumber { shown: show(text), example: example(region) });
     }
-    let phone = Phone(e164);
-    Ok(Read { phone, warning: warning(&number, text) })
+    let extension = number.extension.filter(|extension| !extension.is_empty());
+    // The letters of "ext." are not the number's.
+    let warning = warning(&plain, if extension.is_some() { &e164 } else { text });
+    Ok(Read { phone: Phone(e164), extension, warning })
+}
+
+/// A number that went through a table of decimals, `6175550123.0`: the zero behind the point is no digit of it.
+fn whole(text: &str) -> &str {
+    let digits = |text: &str| text.len() >= 7 && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.split_once('.') {
+        Some((number, "0" | "00")) if digits(number.trim_start_matches('+')) => number,
+        _ => text,
+    }
+}
+
+/// `6.17555E+09`, also with a decimal comma: what a spreadsheet makes of a number in a narrow column.
+fn is_scientific(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let mantissa = mantissa.strip_prefix('+').unwrap_or(mantissa);
+    let (first, rest) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    digits(exponent) && exponent.len() <= 3 && digits(first) && first.len() == 1 && digits(rest)
+}
+
+/// Whether a North American number is one digit ten times: `000-000-0000`.
+fn is_repeated(text: &str, home_code: i32) -> bool {
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
+    let national = match digits.as_slice() {
+        [1, rest @ ..] if rest.len() == 10 => rest,
+        rest => rest,
+    };
+    let at_home = home_code == 1 && (!text.starts_with('+') || national.len() < digits.len());
+    let abroad = text.starts_with("+1") && national.len() < digits.len();
+    let written = !text.contains(char::is_alphabetic);
+    (at_home || abroad)
+        && written
+        && national.len() == 10
+        && national.iter().all(|digit| Some(digit) == national.first())
+}
+
+fn international(phone: &Phone) -> String {
+    PhoneNumber::parse(phone.as_str(), None)
+        .map_or_else(|_| phone.0.clone(), |number| number.format_as(PhoneNumberFormat::International).into_owned())
 }
 
 fn not_parsed(error: &ParseError, text: &str, region: Region, home_code: i32) -> NotAPhone {
@@ -83,7 +136,12 @@ fn wrong_length(text: &str, digits: usize, code: i32, home: Region) -> NotAPhone
     if text.contains(char::is_alphabetic) {
         return NotAPhone::NotANumber { shown: show(text), example: example(home) };
     }
-    NotAPhone::WrongLength { shown: show(text), digits, country: country(code, home), expected: lengths(code) }
+    let (shown, country, expected) = (show(text), country(code, home), lengths(code));
+    // Seven digits are what people dial at home.
+    if code == 1 && digits == 7 && !text.starts_with(['+', '＋']) {
+        return NotAPhone::NoAreaCode { shown, country, expected };
+    }
+    NotAPhone::WrongLength { shown, digits, country, expected }
 }
 
 /// What to look at twice. The number is kept: these are hints, not verdicts.
@@ -92,10 +150,13 @@ fn warning(number: &PhoneNumber, text: &str) -> Option<String> {
     if text.contains(char::is_alphabetic) && PHONE_NUMBER_UTIL.is_alpha_number(text) {
         return Some(format!("The letters were read as {e164}; numbers with letters often belong to a company."));
     }
-    if number.is_valid() {
-        return None;
-    }
     let national = number.get_national_significant_number();
+    if number.is_valid() {
+        let fiction = number.country_code == 1 && national.get(3..8) == Some("55501");
+        return fiction.then(|| {
+            "Numbers from 555-0100 to 555-0199 are kept for films and examples; check the number.".to_owned()
+        });
+    }
     Some(match (number.country_code, national.get(..3), national.get(3..6)) {
         (1, Some(area), Some(exchange)) if is_assigned(area) => {
             format!("There are no numbers with {exchange} after the area code {area}; check the number.")

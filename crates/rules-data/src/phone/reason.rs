@@ -46,6 +46,31 @@ pub enum NotAPhone {
         /// The possible lengths, in words.
         expected: String,
     },
+    /// A number without its area code.
+    #[error("{shown} has 7 digits, so its area code is missing; {country} numbers have {expected}.")]
+    NoAreaCode {
+        /// What was given.
+        shown: String,
+        /// The country.
+        country: String,
+        /// The possible lengths, in words.
+        expected: String,
+    },
+    /// A spreadsheet showed a number as a power of ten, and its digits are gone.
+    #[error(
+        "\"{shown}\" is in scientific notation, so digits are missing; in Excel, format the column as a number without \
+         decimals and save the file again."
+    )]
+    Scientific {
+        /// What was given.
+        shown: String,
+    },
+    /// One digit ten times: typed where a form wanted a number.
+    #[error("{shown} is one digit repeated, not anybody's number.")]
+    Repeated {
+        /// What was given.
+        shown: String,
+    },
     /// A number that programs text from; a person has a full one.
     #[error("{shown} is a short code; a person's number in {country} has {expected} digits.")]
     ShortCode {

@@ -61,6 +61,23 @@ const NOTHING: &[&str] = &[
     "molestar",
 ];
 
+/// What turns an agreement into its opposite.
+const AGAINST: &[&str] = &[
+    "not",
+    "no",
+    "non",
+    "never",
+    "without",
+    "revoked",
+    "withdrawn",
+    "declined",
+    "denied",
+    "refused",
+    "removed",
+    "lost",
+    "missing",
+];
+
 /// Reads the words of a header; `None` when it is not about consent.
 pub(super) fn read(words: &[String]) -> Option<Said> {
     let any = |list: &[&str]| words.iter().any(|word| is(list, word));
@@ -72,7 +89,8 @@ pub(super) fn read(words: &[String]) -> Option<Said> {
         || words.windows(3).any(|three| matches!(three, [a, b, c] if a == "do" && b == "not" && is(ACTS, c)))
         || pair(&["dont", "donot", "never"], ACTS)
         || pair(&["no"], NOTHING)
-        || pair(&["de"], &["baja"]);
+        || pair(&["de"], &["baja"])
+        || any(&["stop"]) && (words.len() == 1 || any(SMS) || any(EMAIL));
     let agreed = pair(&["opt", "opted", "opts"], &["in", "ins"])
         || any(&[
             "optin",
@@ -88,6 +106,8 @@ pub(super) fn read(words: &[String]) -> Option<Said> {
         || any(&["accepts", "accepted"]) && any(&["marketing"])
         || pair(&["ok", "okay"], &["to"])
         || pair(&["may", "can"], &["text", "sms", "email", "contact"]);
+    // "Not subscribed", "consent revoked": a yes there is a no.
+    let out = out || agreed && any(AGAINST);
     let (sms, call, email) = (any(SMS), any(CALL), any(EMAIL) || out && any(&["mail"]));
     if out {
         if any(&["reason", "campaign", "ip", "method", "source", "count", "link", "url", "rate", "id"]) {
@@ -122,6 +142,19 @@ pub(super) fn read(words: &[String]) -> Option<Said> {
         "page",
         "count",
         "type",
+        "sent",
+        "requested",
+        "request",
+        "pending",
+        "asked",
+        "invited",
+        "expires",
+        "expired",
+        "required",
+        "needed",
+        "keyword",
+        "message",
+        "link",
     ];
     if any(aside) {
         return Some(Said::Aside);

@@ -228,7 +228,10 @@ fn address_part(words: &[String]) -> Part {
     if about || any(&["street", "calle", "addr"]) {
         // "Address 2" and "Street 3" are further lines; "Address 2 - Street" is another address.
         let line = words.last().and_then(|word| word.parse::<u32>().ok());
-        return only(line.is_none_or(|line| line <= 1) && !any(&["unit", "apt", "number"]), ImportField::Street);
+        return only(
+            line.is_none_or(|line| line <= 1) && !any(&["unit", "apt", "number", "name"]),
+            ImportField::Street,
+        );
     }
     Part::None
 }

@@ -6,7 +6,7 @@ use crm_types::import::ImportField;
 pub(super) const EXACT: &[(ImportField, &str)] = &[
     (
         ImportField::FirstName,
-        "first name, first, given name, forename, fname, f name, name first, firstname 1, nombre, nombres, \
+        "first name, first, given name, given names, first names, forename, fname, f name, name first, firstname 1, nombre, nombres, \
          primer nombre, nombre de pila, christian name, prenom, vorname",
     ),
     (
@@ -32,7 +32,7 @@ pub(super) const EXACT: &[(ImportField, &str)] = &[
     (
         ImportField::Phone,
         "phone, phone number, phone no, phone numbers, telephone, telephone number, tel, tel no, tel number, \
-         contact number, contact phone, cell, mobile, telefono, numero de telefono, celular, movil, phone e 164, \
+         contact number, direct line, direct dial, land line, contact phone, cell, mobile, telefono, numero de telefono, celular, movil, phone e 164, \
          whats app, ph, caller",
     ),
     (
@@ -90,7 +90,7 @@ pub(super) const MAYBE: &[(ImportField, &str)] = &[
 
 /// Words after which a column is about something else, or about somebody else: left out, whatever it holds.
 pub(super) const LEFT_OUT: &str = "\
-    fax telefax pager telex isdn callback tdd tty assistant assistants type spouse spouses wife husband partner \
+    fax telefax pager telex isdn callback tdd tty assistant assistants parent mother father guardian loan officer attorney lawyer type spouse spouses wife husband partner \
     children emergency referred secondary co status label verified valid validity id ids uid uuid count total ip \
     url website web page domain display notes note nota notas comment comments phonetic yomi nickname nick \
     maiden middle prefix suffix file photo password user username created updated modified birthday birth dob \

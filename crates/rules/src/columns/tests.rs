@@ -35,6 +35,7 @@ fn lists_made_by_hand() {
         "Client Name=full_name; Mobile=phone:mobile; Email address=email; Tags=tags; \
          How did you hear about us?=lead_source",
     );
+    maps("Street Number; Street Name; City=city; Parent Email; Given names=first_name; Direct line=phone");
     maps("Owner name; Company name=company; File name; Tel.=phone");
     maps("Name=first_name; Surname=last_name; Mobile No.=phone:mobile; Post code=postal_code");
 }
@@ -165,6 +166,10 @@ fn consent_comes_from_clear_headers_only() {
          SMS Consent Date",
     );
     maps("Email=email; Email consent source; SMS and email consent; Don't email me=email_opt_out");
+    // A yes under these is a no, or nothing.
+    maps("Phone=phone; Not opted in to SMS=sms_opt_out; SMS opt-in request sent");
+    maps("Phone=phone; SMS consent revoked=sms_opt_out; Email=email; Not subscribed to email=email_opt_out");
+    maps("Phone=phone; STOP=sms_opt_out; Last stop");
     // Values that look like consent say nothing by themselves.
     let headers = owned(&["Column 1", "Column 2"]);
     let rows = vec![owned(&["+1 617 555 0123", "yes"]), owned(&["+1 617 555 0124", "opted in"])];

@@ -102,7 +102,7 @@ fn place(street: &str, city: &str, state: &str, postal_code: &str) -> Option<Pla
     let mut kept: Vec<String> = Vec::new();
     let mut unit = String::new();
     let mut is_unit = false;
-    for word in words(&street.replace('#', " unit ")) {
+    for word in words(&joined(street).replace('#', " unit ")) {
         let leads = matches!(word.as_str(), "apt" | "apartment" | "unit" | "ste" | "suite");
         if UNIT.contains(&word.as_str()) && (leads || !kept.is_empty()) {
             // "2nd floor" has its number before it; "Apt" and "#" one behind the other are one mark.
@@ -123,6 +123,18 @@ fn place(street: &str, city: &str, state: &str, postal_code: &str) -> Option<Pla
     }
     let town = town(city, state, postal_code)?;
     (!kept.is_empty()).then(|| Place { building: format!("{}|{town}", kept.join(" ")), unit })
+}
+
+/// Numbers with a hyphen in one word: `B-3`, and `34-12` as in Queens.
+fn joined(street: &str) -> String {
+    let chars: Vec<char> = street.chars().collect();
+    let around = |index: usize| Some((chars.get(index.checked_sub(1)?)?, chars.get(index + 1)?));
+    let joins = |index: usize| {
+        around(index).is_some_and(|(before, after)| {
+            before.is_alphanumeric() && after.is_alphanumeric() && (before.is_ascii_digit() || after.is_ascii_digit())
+        })
+    };
+    chars.iter().enumerate().filter(|(index, c)| **c != '-' || !joins(*index)).map(|(_, c)| *c).collect()
 }
 
 fn is_ordinal(word: &str) -> bool {

@@ -148,6 +148,7 @@ fn keys_forget_what_does_not_tell_people_apart() {
     assert_eq!(key("12 Main Street"), "12 main st|boston ma");
     assert_eq!(key("12 First Ave., 2nd Floor"), "12 1st ave|boston ma|2nd");
     assert_eq!(key("Suite 200, 12 Main St"), "12 main st|boston ma|200");
+    assert_eq!(key("34-12 Court Sq Unit B-3"), key("3412 COURT SQUARE #B3"));
     assert_eq!(key("P.O. Box 12"), "po box 12|boston ma");
     assert_eq!(address_key("", "Boston", "MA", "02139"), None);
     assert_eq!(address_key("12 Main St", "", "MA", ""), None);

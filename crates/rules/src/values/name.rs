@@ -69,6 +69,7 @@ const FIRMS: &[&str] = &[
     "school",
     "university",
     "condominium",
+    "family",
 ];
 
 /// Takes a full name apart: `Rosa Quill`, `Quill, Rosa`, `Dr. Rosa M. Quill Jr.`, `Rosa & Tom Quill`.
@@ -88,7 +89,8 @@ pub fn split_name(full: &str) -> Result<PersonName, NotAValue> {
         return Err(NotAValue(format!("\"{}\" is not a name.", show(&line))));
     }
     let whole = || PersonName { first: line.clone(), ..PersonName::default() };
-    if line.split([' ', ',']).any(|word| is(FIRMS, word)) {
+    let is_group = line.split(' ').next().is_some_and(|word| is(&["the"], word));
+    if is_group || line.split([' ', ',']).any(|word| is(FIRMS, word)) {
         return Ok(whole());
     }
     let mut name = PersonName::default();
@@ -122,7 +124,9 @@ pub fn split_name(full: &str) -> Result<PersonName, NotAValue> {
         }
         _ => false,
     };
-    if !split {
+    // "Rosa Quill 2" is an entry of a phone book.
+    let spelled = |part: &str| part.is_empty() || part.contains(char::is_alphabetic);
+    if !split || !spelled(&name.first) || !spelled(&name.last) {
         return Ok(whole());
     }
     match generation {
@@ -160,7 +164,7 @@ fn one_order(text: &str, name: &mut PersonName) -> bool {
     let first = first.join(" ");
     if is_couple(&first) {
         // "Rosa M. & Tom Quill" share a name; in "Rosa Quill & Tom Smith" the first one has their own.
-        let people = first.replace(['&', '+'], " & ");
+        let people = first.replace(['&', '+', '/'], " & ");
         let words: Vec<&str> = people.split_whitespace().collect();
         let one = |person: &[&str]| person.iter().filter(|word| !is_initial(word)).count() == 1;
         let shared = words.split(|word| is_join(word)).all(one);
@@ -203,7 +207,7 @@ fn is_initial(word: &str) -> bool {
 }
 
 fn is_couple(text: &str) -> bool {
-    text.contains(['&', '+']) || text.split(' ').any(is_join)
+    text.contains(['&', '+', '/']) || text.split(' ').any(is_join)
 }
 
 fn is_join(word: &str) -> bool {
@@ -255,13 +259,17 @@ mod tests {
         splits("Rosa and Tom Quill", "Rosa and Tom", "Quill");
         splits("Rosa M. & Tom Quill", "Rosa M. & Tom", "Quill");
         splits("Quill, Rosa & Tom", "Rosa & Tom", "Quill");
+        splits("Rosa/Tom Quill", "Rosa/Tom", "Quill");
         splits("Rosa Quill & Tom Smith", "Rosa Quill & Tom Smith", "");
+        splits("Rosa Quill/Tom Quill", "Rosa Quill/Tom Quill", "");
     }
 
     #[test]
     fn firms_stay_whole() {
         splits("Quill Plumbing LLC", "Quill Plumbing LLC", "");
         splits("The Quill Family Trust", "The Quill Family Trust", "");
+        splits("The Quills", "The Quills", "");
+        splits("Rosa Quill 2", "Rosa Quill 2", "");
     }
 
     #[test]

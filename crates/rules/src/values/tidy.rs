@@ -33,7 +33,8 @@ pub fn tidy_name(name: &str) -> String {
 fn tidy_word(word: &str, tidy: &mut String) {
     let bare: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
     // Numerals stand after a name; "VI" and "IV" alone may be names, and are left alone.
-    let numeral = matches!(bare.as_str(), "II" | "III" | "IV" | "VI" | "VII" | "VIII") && !tidy.trim().is_empty();
+    let numeral =
+        matches!(bare.as_str(), "II" | "III" | "IV" | "VI" | "VII" | "VIII" | "LLC") && !tidy.trim().is_empty();
     // "TJ" and "AJ" are spoken as letters.
     let letters = bare.chars().count() == 2 && (bare.ends_with('J') || !bare.contains(['A', 'E', 'I', 'O', 'U', 'Y']));
     // "J.R." too.

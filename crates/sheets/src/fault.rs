@@ -64,7 +64,7 @@ pub enum RowFault {
 }
 
 impl RowFault {
-    /// The column it is in, the first is 0; `None` when it is the row's.
+    /// The column it is in, the first is 0; `None` when it is the row's. It may be one that has no header.
     pub fn column(&self) -> Option<usize> {
         match self {
             Self::CellTooLong { column, .. }

@@ -1,7 +1,9 @@
 //! A table that is being read.
 
+use crate::row::Rows as _;
 use crate::sniff::{Kind, sniff};
 use crate::{Format, Limits, Row, SheetError, csv, xlsx};
+use std::fmt;
 use std::io::{Read, Seek};
 
 /// A table that is being read: its headers, and its rows one by one.
@@ -52,13 +54,23 @@ impl<R> Sheet<R> {
     }
 }
 
+impl<R> fmt::Debug for Sheet<R> {
+    /// Without what people wrote into it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sheet")
+            .field("format", &self.format)
+            .field("columns", &self.headers.len())
+            .finish_non_exhaustive()
+    }
+}
+
 impl<R: Read + Seek> Iterator for Sheet<R> {
     type Item = Result<Row, SheetError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let row = match &mut self.rows {
-            Rows::Csv(rows) => rows.next_row(),
-            Rows::Xlsx(rows) => rows.next_row(),
+            Rows::Csv(rows) => rows.below(self.headers.len()),
+            Rows::Xlsx(rows) => rows.below(self.headers.len()),
             Rows::Over => return None,
         };
         if !matches!(row, Ok(Some(_))) {

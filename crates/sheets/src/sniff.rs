@@ -12,8 +12,8 @@ pub(crate) enum Kind {
     Zip,
 }
 
-/// What other files begin with.
-const OTHERS: [(&[u8], &str); 16] = [
+/// What other files begin with, in large or small letters. Web pages are what many programs call an Excel export.
+const OTHERS: [(&[u8], &str); 18] = [
     (b"%PDF-", "a PDF"),
     (b"{\\rtf", "a text document (.rtf)"),
     (b"\x89PNG", "a picture"),
@@ -21,10 +21,12 @@ const OTHERS: [(&[u8], &str); 16] = [
     (b"GIF8", "a picture"),
     (b"BEGIN:VCARD", "a file of contact cards (.vcf)"),
     (b"BEGIN:VCALENDAR", "a calendar (.ics)"),
-    (b"<!DOCTYPE", "a web page"),
     (b"<!doctype", "a web page"),
     (b"<html", "a web page"),
-    (b"<HTML", "a web page"),
+    (b"<head", "a web page"),
+    (b"<meta", "a web page"),
+    (b"<style", "a web page"),
+    (b"<table", "a web page"),
     (b"<?xml", "an XML file"),
     (b"\x1f\x8b", "a packed file (.gz)"),
     (b"7z\xbc\xaf\x27\x1c", "a packed file (.7z)"),
@@ -59,7 +61,9 @@ fn kind(head: &[u8], source: &mut (impl Read + Seek)) -> Result<Kind, SheetError
         return Err(SheetError::OldExcel);
     }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    if let Some((_, what)) = OTHERS.iter().find(|(start, _)| text.starts_with(start)) {
+    if let Some((_, what)) =
+        OTHERS.iter().find(|(start, _)| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
+    {
         return Err(SheetError::NotATable { what });
     }
     Ok(Kind::Text)

@@ -103,7 +103,7 @@ words! {
 impl ImportField {
     /// Whether several columns may be this.
     pub const fn is_many(self) -> bool {
-        matches!(self, Self::Phone | Self::Email | Self::Tags | Self::Attribute)
+        matches!(self, Self::Phone | Self::Email | Self::Tags | Self::Attribute | Self::SmsOptOut | Self::EmailOptOut)
     }
 }
 

@@ -42,6 +42,11 @@ impl Address {
         Ok(Self { value: phone.as_str().to_owned(), raw, label: None })
     }
 
+    /// A phone number that was read, as `raw` wrote it.
+    pub(crate) fn known_phone(phone: &Phone, raw: &str) -> Self {
+        Self { value: phone.as_str().to_owned(), raw: printable(raw), label: None }
+    }
+
     /// The same with a label; none leaves the one that it has.
     #[must_use]
     pub(crate) fn called(mut self, label: Option<&str>) -> Self {

@@ -4,13 +4,19 @@ use chrono::NaiveDate;
 use crm_entity::contact;
 use crm_types::contact::{ContactField, Lifecycle};
 use sea_orm::ActiveValue::Set;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// What is known of a person, as text: a date as `2026-11-29`, a stage by its word. What is not known is not there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Facts(BTreeMap<ContactField, String>);
+
+/// With the fields that are not known, as `null`: a log of changes says also what was empty.
+impl Serialize for Facts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(ContactField::ALL.iter().map(|field| (field, self.get(*field))))
+    }
+}
 
 impl Facts {
     /// As they are stored.

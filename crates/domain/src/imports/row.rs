@@ -5,11 +5,12 @@ use crate::contacts::{
     person::{Person, distinct},
 };
 use crm_rules::{snippet, values};
+use crm_rules_data::Phone;
 use crm_sheets::Row;
 use crm_types::{
     activity::ChannelKind,
     contact::{ContactField, MAX_NAME},
-    import::{ImportField, MappedColumn},
+    import::{ImportField, MAX_KEY, MappedColumn},
     text,
 };
 use serde_json::Value;
@@ -123,6 +124,14 @@ impl Reader {
         (said, refused.or_else(|| fault.map(|fault| Refused { column: None, reason: fault.message })))
     }
 
+    /// A number; its extension, which no text reaches, goes into the label.
+    fn phone(&self, cell: &str, label: Option<&str>) -> Result<Address, String> {
+        let (phone, extension) = Phone::parse_with_extension(cell, &self.region).map_err(|error| error.to_string())?;
+        let Some(extension) = extension else { return Ok(Address::known_phone(&phone, cell).called(label)) };
+        let label = [label.unwrap_or_default(), "ext.", &extension].join(" ");
+        Ok(Address::known_phone(&phone, cell).called(Some(&snippet(&label, MAX_KEY))))
+    }
+
     fn cell(&self, said: &mut Said, column: &MappedColumn, cell: &str) -> Result<(), String> {
         use ImportField as F;
         let person = &mut said.person;
@@ -148,10 +157,8 @@ impl Reader {
                 return Ok(());
             }
             F::Phone => {
-                for phone in
-                    several(cell, |part| Address::phone(part, &self.region).map_err(|error| error.to_string()))?
-                {
-                    add(&mut person.phones, phone.called(label));
+                for phone in several(cell, |part| self.phone(part, label))? {
+                    add(&mut person.phones, phone);
                 }
                 return Ok(());
             }

@@ -2,6 +2,7 @@
 
 use super::{NotAValue, show};
 use crate::fold::fold;
+use crm_types::contact::Lifecycle;
 
 /// Reads yes or no; `None` when the cell says neither.
 ///
@@ -44,31 +45,6 @@ pub fn tags(cell: &str) -> Vec<String> {
         }
     }
     tags
-}
-
-/// How far somebody is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Lifecycle {
-    /// Somebody who may become interested.
-    Lead,
-    /// Somebody who asked, or got an offer.
-    Prospect,
-    /// Somebody who buys.
-    Customer,
-    /// Somebody who bought.
-    PastCustomer,
-}
-
-impl Lifecycle {
-    /// The word as it is stored and sent.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Lead => "lead",
-            Self::Prospect => "prospect",
-            Self::Customer => "customer",
-            Self::PastCustomer => "past_customer",
-        }
-    }
 }
 
 /// Reads how far somebody is, in the words of several programs.

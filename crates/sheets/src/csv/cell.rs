@@ -65,9 +65,11 @@ fn decode(bytes: Cow<'_, [u8]>, encoding: Encoding) -> (String, bool) {
     match String::from_utf8(bytes.into_owned()) {
         Ok(text) => (text, true),
         Err(error) => match encoding {
-            // Only half a character makes it invalid; it was decoded before.
-            Encoding::Utf16Le | Encoding::Utf16Be => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
-            Encoding::Utf8 | Encoding::Mixed | Encoding::Windows1252 => windows_1252(error.as_bytes()),
+            // All of it was looked at before: only half a character is left, where a file is cut or a pair is broken.
+            Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be => {
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), false)
+            }
+            Encoding::Mixed | Encoding::Windows1252 => windows_1252(error.as_bytes()),
         },
     }
 }

@@ -42,7 +42,10 @@ pub(super) fn guess(sample: &[u8], whole: bool, told: Option<u8>) -> Dialect {
         (Some(usual), _) => usual,
         (None, _) => return Dialect { separator: None, quote: b'"' },
     };
-    if look.columns < 2 && told.is_none() {
+    if look.records == 0 {
+        // Nothing but separators.
+        dialect.separator = candidates.iter().copied().find(|separator| sample.contains(separator));
+    } else if look.columns < 2 && told.is_none() {
         dialect.separator = None;
     }
     dialect
@@ -54,7 +57,7 @@ struct Look {
     /// Cells of the first record, which is the header.
     columns: usize,
     records: usize,
-    /// Records with as many cells as the header, counted twice, and with fewer, counted once.
+    /// Records below the header with as many cells, counted twice, and with fewer, counted once.
     fitting: usize,
     cells: usize,
     quoted: usize,
@@ -67,8 +70,8 @@ struct Look {
 impl Look {
     /// How well the dialect explains the text: separators of the header, less what does not fit it.
     fn score(&self) -> usize {
-        // A header weighs as a record does, so that a ragged text still has columns.
-        self.columns.saturating_sub(1).saturating_mul(2 + self.fitting).saturating_mul(1000) / (1 + self.records)
+        // One more than there are, so that a ragged text still has columns.
+        self.columns.saturating_sub(1).saturating_mul(1 + self.fitting).saturating_mul(1000) / self.records.max(1)
     }
 
     fn clearly_quoted(&self) -> bool {
@@ -116,6 +119,7 @@ impl Look {
         }
         self.records += 1;
         self.fitting += match scan.count.cmp(&self.columns) {
+            _ if self.records == 1 => 0,
             std::cmp::Ordering::Equal => 2,
             std::cmp::Ordering::Less if scan.count > 1 => 1,
             _ => 0,
@@ -147,6 +151,7 @@ mod tests {
         assert_eq!(guessed("Last, First;Phone;Mail\nDoe, Joe;1;2\nRoe, Ann;3\n"), (Some(';'), '"'));
         assert_eq!(guessed("Name,Notes,Phone\nJoe,a;b;c;d,1\nAnn,\"x\ny;z\",2\n"), (Some(','), '"'));
         assert_eq!(guessed("a,b,c\n1,2\n1,2,3,4,5\n1\n"), (Some(','), '"'));
+        assert_eq!(guessed("Name,Tags (a;b;c;d),Phone\nJoe,,1\n"), (Some(','), '"'));
     }
 
     #[test]

@@ -9,7 +9,8 @@ mod encoding;
 mod feed;
 mod scan;
 
-use crate::{Encoding, Format, Limits, Row, RowFault, SheetError, text};
+use crate::row::{Raw, Rows as _};
+use crate::{Encoding, Format, Limits, Row, RowFault, SheetError};
 use feed::Feed;
 use scan::{Dialect, Scan, Step, Window};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -31,7 +32,6 @@ pub(crate) struct Rows<R> {
     dialect: Dialect,
     encoding: Encoding,
     limits: Limits,
-    headers: usize,
     scan: Scan,
     window: Option<Window>,
 }
@@ -51,12 +51,11 @@ pub(crate) fn open<R: Read + Seek>(
         dialect: Dialect { separator: None, quote: b'"' },
         encoding: detected.encoding,
         limits,
-        headers: 0,
         scan: Scan::new(0),
         window: None,
     };
     rows.find_dialect()?;
-    let headers = rows.read_headers()?;
+    let headers = rows.headers(limits.columns)?.ok_or(SheetError::Empty)?;
     let separator = rows.dialect.separator.map(char::from);
     Ok((Format::Csv { encoding: detected.encoding, separator }, headers, rows))
 }
@@ -71,6 +70,27 @@ struct Found {
     fault: Option<RowFault>,
     /// Whether its line goes on beyond its bytes.
     cut: bool,
+}
+
+impl<R: Read> crate::row::Rows for Rows<R> {
+    fn read(&mut self, keep: usize) -> Result<Option<Raw>, SheetError> {
+        let Some(found) = self.find(keep)? else { return Ok(None) };
+        let bytes = self.buffer.get(self.at..self.at + found.len).unwrap_or_default();
+        let mut fault = found.fault;
+        let mut cells = Vec::with_capacity(keep.min(self.scan.cells.len()));
+        for (column, span) in self.scan.cells.iter().enumerate() {
+            let (cell, wrong) = cell::read(bytes, span, column, self.dialect, self.encoding, &self.limits);
+            cells.push(cell);
+            fault = fault.or(wrong);
+        }
+        let row = Row { line: self.line, cells, fault };
+        self.at += found.len;
+        self.line += found.lines;
+        if found.cut {
+            self.skip_line()?;
+        }
+        Ok(Some(Raw { row, filled: self.scan.filled }))
+    }
 }
 
 impl<R: Read> Rows<R> {
@@ -90,59 +110,6 @@ impl<R: Read> Rows<R> {
         Ok(())
     }
 
-    fn read_headers(&mut self) -> Result<Vec<String>, SheetError> {
-        let most = self.limits.columns;
-        loop {
-            let Some((row, filled)) = self.read(most)? else { return Err(SheetError::Empty) };
-            if matches!(row.fault, Some(RowFault::RowTooLong { .. })) {
-                return Err(SheetError::NotATable { what: "a file without line ends" });
-            }
-            if filled > most {
-                return Err(SheetError::TooManyColumns { count: filled, most });
-            }
-            let headers: Vec<String> = row.cells.iter().map(|name| text::header(name)).collect();
-            if headers.iter().any(|name| !name.is_empty()) {
-                self.headers = headers.len();
-                return Ok(headers);
-            }
-        }
-    }
-
-    /// The next row that is not blank.
-    pub(crate) fn next_row(&mut self) -> Result<Option<Row>, SheetError> {
-        let headers = self.headers;
-        loop {
-            let Some((mut row, filled)) = self.read(headers)? else { return Ok(None) };
-            if filled > headers {
-                row.fault.get_or_insert(RowFault::TooManyCells { cells: filled, headers });
-            }
-            if row.fault.is_some() || !row.cells.iter().all(|cell| text::blank(cell)) {
-                row.cells.resize(headers, String::new());
-                return Ok(Some(row));
-            }
-        }
-    }
-
-    /// The next row with at most `keep` cells, and how many there are up to the last beyond them that is not blank.
-    fn read(&mut self, keep: usize) -> io::Result<Option<(Row, usize)>> {
-        let Some(found) = self.find(keep)? else { return Ok(None) };
-        let bytes = self.buffer.get(self.at..self.at + found.len).unwrap_or_default();
-        let mut fault = found.fault;
-        let mut cells = Vec::with_capacity(keep.min(self.scan.cells.len()));
-        for (column, span) in self.scan.cells.iter().enumerate() {
-            let (cell, wrong) = cell::read(bytes, span, column, self.dialect, self.encoding, &self.limits);
-            cells.push(cell);
-            fault = fault.or(wrong);
-        }
-        let row = Row { line: self.line, cells, fault };
-        self.at += found.len;
-        self.line += found.lines;
-        if found.cut {
-            self.skip_line()?;
-        }
-        Ok(Some((row, self.scan.filled)))
-    }
-
     fn find(&mut self, keep: usize) -> io::Result<Option<Found>> {
         let most = self.limits.row_bytes;
         self.scan.again(keep);
@@ -153,7 +120,8 @@ impl<R: Read> Rows<R> {
             match self.scan.advance(bytes, last, self.dialect, self.window) {
                 Step::Row { len: 0 } => return Ok(None),
                 Step::Row { len } => {
-                    let fault = self.scan.unclosed.map(|column| RowFault::UnclosedQuote { column });
+                    let open = self.scan.unclosed.or(self.scan.suspect);
+                    let fault = open.map(|column| RowFault::UnclosedQuote { column });
                     return Ok(Some(Found { len, lines: self.scan.lines, fault, cut: false }));
                 }
                 Step::Unclosed => return Ok(Some(self.only_first_line(keep))),

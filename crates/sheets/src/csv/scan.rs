@@ -82,6 +82,8 @@ pub(super) struct Scan {
     pub(super) first_line: Option<usize>,
     /// The cell whose quotation mark is not closed, when the bytes end with it.
     pub(super) unclosed: Option<usize>,
+    /// A cell such as `"Joe,"Boston"`, whose mark was closed by the one that opens the next cell.
+    pub(super) suspect: Option<usize>,
     keep: usize,
     state: State,
     at: usize,
@@ -101,6 +103,7 @@ impl Scan {
             lines: 0,
             first_line: None,
             unclosed: None,
+            suspect: None,
             keep,
             state: State::Start,
             at: 0,
@@ -145,12 +148,18 @@ impl Scan {
                     self.doubled = true;
                     self.state = State::Quoted;
                 }
+                // Text after the mark of a cell that spans lines: that mark rather opened another cell.
+                State::Closing | State::Loose { .. } if self.spans() && !separates && !ends && byte != b' ' => {
+                    return Step::Unclosed;
+                }
                 State::Closing if !separates && !ends => {
-                    // Text after the mark of a cell that spans lines: that mark rather opened another cell.
-                    if self.lines > self.opened {
-                        return Step::Unclosed;
+                    let close = self.at - 1;
+                    let within = bytes.get(self.start..close).unwrap_or_default();
+                    let before = within.iter().copied().rfind(|&byte| byte != b' ');
+                    if before.is_some() && before == dialect.separator {
+                        self.suspect.get_or_insert(self.count);
                     }
-                    self.state = State::Loose { close: self.at - 1 };
+                    self.state = State::Loose { close };
                 }
                 State::Start | State::Plain | State::Closing | State::Loose { .. } => {
                     if separates {
@@ -162,6 +171,12 @@ impl Scan {
                     } else {
                         if matches!(self.state, State::Start) {
                             self.state = State::Plain;
+                            self.opened = self.lines;
+                        }
+                        if self.spans() {
+                            // Each byte counts, see above.
+                            self.at += 1;
+                            continue;
                         }
                         self.at +=
                             run(bytes, self.at + 1, |b| Some(b) != dialect.separator && b != b'\n' && b != b'\r');
@@ -181,6 +196,11 @@ impl Scan {
         }
         self.cell(bytes, self.at);
         Step::Row { len: self.at }
+    }
+
+    /// Whether the cell being read began on an earlier line.
+    fn spans(&self) -> bool {
+        self.lines > self.opened
     }
 
     /// Counts a line end within a quoted cell, and says whether the cell goes too far.

@@ -145,11 +145,11 @@ impl Values {
     fn value(&self, cell: &mut Cell) -> (String, Option<RowFault>) {
         let column = cell.column;
         let unreadable = || (String::new(), Some(RowFault::Unreadable { column }));
-        if cell.formula && !cell.valued && cell.kind != Kind::Inline {
-            // Written by a program that does not calculate.
+        let raw = cell.raw.trim();
+        // Written by a program that does not calculate. A result that is an empty text says that it is text.
+        if cell.formula && raw.is_empty() && (cell.kind == Kind::Number || !cell.valued) {
             return (String::new(), Some(RowFault::Formula { column, text: "never calculated".to_owned() }));
         }
-        let raw = cell.raw.trim();
         match cell.kind {
             Kind::Text | Kind::Inline => {
                 let mut text = std::mem::take(&mut cell.raw);

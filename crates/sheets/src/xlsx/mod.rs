@@ -12,6 +12,7 @@ mod zip;
 
 mod cell;
 
+use crate::row::{Raw, Rows as _};
 use crate::{Format, Limits, Row, RowFault, SheetError, text};
 use cell::{Cell, Values};
 use quick_xml::events::Event;
@@ -24,7 +25,6 @@ pub(crate) struct Rows<R> {
     xml: Xml<R>,
     values: Values,
     limits: Limits,
-    headers: usize,
     /// The row that was read last.
     line: u64,
     /// Bytes of all cells up to here: a long text can be shared by millions of cells.
@@ -47,8 +47,8 @@ pub(crate) fn open<R: Read + Seek>(
     let mut most = limits.unpacked_bytes;
     for (sheet, entry) in workbook.sheets {
         let xml = Xml::open(source, entry, most, &limits)?;
-        let mut rows = Rows { xml, values, limits, headers: 0, line: 0, given: 0 };
-        if let Some(headers) = rows.read_headers()? {
+        let mut rows = Rows { xml, values, limits, line: 0, given: 0 };
+        if let Some(headers) = rows.headers(limits.columns)? {
             return Ok((Format::Xlsx { sheet }, headers, rows));
         }
         let (archive, given) = rows.xml.into_inner();
@@ -59,40 +59,8 @@ pub(crate) fn open<R: Read + Seek>(
     Err(SheetError::Empty)
 }
 
-impl<R: Read> Rows<R> {
-    /// The headers, unless the sheet is blank.
-    fn read_headers(&mut self) -> Result<Option<Vec<String>>, SheetError> {
-        let most = self.limits.columns;
-        while let Some((row, filled)) = self.read(most)? {
-            if filled > most {
-                return Err(SheetError::TooManyColumns { count: filled, most });
-            }
-            let headers: Vec<String> = row.cells.iter().map(|name| text::header(name)).collect();
-            if headers.iter().any(|name| !name.is_empty()) {
-                self.headers = headers.len();
-                return Ok(Some(headers));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The next row that is not blank.
-    pub(crate) fn next_row(&mut self) -> Result<Option<Row>, SheetError> {
-        let headers = self.headers;
-        while let Some((mut row, filled)) = self.read(headers)? {
-            if filled > headers {
-                row.fault.get_or_insert(RowFault::TooManyCells { cells: filled, headers });
-            }
-            if row.fault.is_some() || !row.cells.iter().all(|cell| text::blank(cell)) {
-                row.cells.resize(headers, String::new());
-                return Ok(Some(row));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The next row with at most `keep` cells, and how many there are up to the last beyond them that is not blank.
-    fn read(&mut self, keep: usize) -> Result<Option<(Row, usize)>, SheetError> {
+impl<R: Read> crate::row::Rows for Rows<R> {
+    fn read(&mut self, keep: usize) -> Result<Option<Raw>, SheetError> {
         let mut row = Row { line: self.line + 1, cells: Vec::new(), fault: None };
         let (mut filled, mut bytes, mut column) = (0, 0, 0);
         let mut cell = Cell::default();
@@ -139,7 +107,7 @@ impl<R: Read> Rows<R> {
                     }
                     "row" => {
                         self.line = row.line;
-                        return Ok(Some((row, filled)));
+                        return Ok(Some(Raw { row, filled }));
                     }
                     "sheetData" => return Ok(None),
                     name => cell.leave(name),

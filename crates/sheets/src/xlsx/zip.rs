@@ -153,3 +153,76 @@ pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk().copied().map(u64::from_le_bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, directory};
+    use crate::SheetError;
+    use std::io::Cursor;
+
+    /// An archive of nothing but a directory with one entry, whose numbers may be in the field for large ones.
+    fn archive(large: bool, flags: u16, method: u16) -> Vec<u8> {
+        let mut bytes = b"before".to_vec();
+        let start = bytes.len() as u64;
+        bytes.extend(b"PK\x01\x02\0\0\0\0");
+        bytes.extend(flags.to_le_bytes());
+        bytes.extend(method.to_le_bytes());
+        bytes.extend([0; 8]);
+        let small = |number: u32| if large { [0xff; 4] } else { number.to_le_bytes() };
+        bytes.extend([small(20), small(300)].concat());
+        // Name, extra field, comment, disk and attributes.
+        let extra = if large { 32_u16 } else { 0 };
+        bytes.extend([[6, 0], extra.to_le_bytes(), [2, 0]].concat());
+        bytes.extend([0; 8]);
+        bytes.extend(small(4));
+        bytes.extend(b"\\A/b.C");
+        if large {
+            bytes.extend([[9, 0], [0, 0], [1, 0], [24, 0]].concat());
+            bytes.extend([300_u64, 20, 4].map(u64::to_le_bytes).concat());
+        }
+        bytes.extend(b"ok");
+        let (end, size) = (bytes.len() as u64, bytes.len() as u64 - start);
+        if large {
+            bytes.extend(b"PK\x06\x06");
+            bytes.extend([0; 28]);
+            bytes.extend([1, size, start].map(u64::to_le_bytes).concat());
+            bytes.extend(b"PK\x06\x07\0\0\0\0");
+            bytes.extend(end.to_le_bytes());
+            bytes.extend([1, 0, 0, 0]);
+        }
+        bytes.extend(b"PK\x05\x06\0\0\0\0");
+        bytes.extend(if large { [0xff; 4] } else { [1, 0, 1, 0] });
+        bytes.extend([small(u32::try_from(size).unwrap()), small(u32::try_from(start).unwrap())].concat());
+        bytes.extend(b"\x05\0hello");
+        bytes
+    }
+
+    #[test]
+    fn small_and_large_archives() {
+        let expected = Some(Entry { header: 4, packed: 20, unpacked: 300, deflated: true });
+        for large in [false, true] {
+            let directory = directory(&mut Cursor::new(archive(large, 0, 8))).unwrap();
+            assert_eq!(directory.get("a/B.c"), expected, "{large}");
+            assert!(!directory.has("b.c"));
+        }
+    }
+
+    #[test]
+    fn locked_and_odd_entries() {
+        let refused = |flags, method| directory(&mut Cursor::new(archive(false, flags, method))).unwrap_err();
+        assert!(matches!(refused(1, 8), SheetError::Encrypted));
+        assert!(matches!(refused(0, 12), SheetError::Broken { .. }));
+    }
+
+    #[test]
+    fn any_cut_is_survived() {
+        for large in [false, true] {
+            let whole = archive(large, 0, 8);
+            for cut in 1..whole.len() {
+                let (before, after) = whole.split_at(cut);
+                let _ = directory(&mut Cursor::new(before));
+                assert!(directory(&mut Cursor::new(after)).is_err(), "{large}, {cut}");
+            }
+        }
+    }
+}

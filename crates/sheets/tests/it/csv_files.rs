@@ -168,7 +168,7 @@ fn a_row_of_twenty_megabytes_is_cut_and_the_next_row_is_read() {
 
 #[test]
 fn limits_hold_to_the_byte() {
-    let limits = Limits { row_bytes: 8, cell_bytes: 3, ..Limits::default() };
+    let limits = Limits { row_bytes: 9, cell_bytes: 3, ..Limits::default() };
     let rows =
         |text: &str| -> Vec<_> { open(Cursor::new(text.to_owned()), limits).unwrap().map(Result::unwrap).collect() };
     assert_eq!(
@@ -177,7 +177,7 @@ fn limits_hold_to_the_byte() {
     );
     assert_eq!(
         rows("a,b\n1,2,,,,,,,,,,\n3,4"),
-        [row(2, ["1", "2"], Some(RowFault::RowTooLong { most: 8 })), row(3, ["3", "4"], None),]
+        [row(2, ["1", "2"], Some(RowFault::RowTooLong { most: 9 })), row(3, ["3", "4"], None),]
     );
 }
 
@@ -220,4 +220,14 @@ fn a_failing_disk_is_an_error_and_ends_the_table() {
     assert!(matches!(error, SheetError::Io(_)));
     assert_eq!(error.to_string(), "The file could not be read.");
     assert!(table.next().is_none());
+}
+
+#[test]
+fn a_table_can_go_to_another_thread() {
+    fn sendable<T: Send>() {}
+    sendable::<crm_sheets::Sheet<std::fs::File>>();
+    assert_eq!(
+        format!("{:?}", opened("secret,b\n").unwrap()),
+        "Sheet { format: Csv { encoding: Utf8, separator: Some(',') }, columns: 2, .. }"
+    );
 }

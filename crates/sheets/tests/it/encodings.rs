@@ -63,6 +63,9 @@ fn bytes_in_no_encoding_are_a_fault() {
     let unknown = |column| Some(RowFault::UnknownBytes { column });
     let (_, rows) = read(b"a,b\n1,x\x81\x8d\n2,caf\xe9\n".as_slice());
     assert_eq!(rows, [row(2, ["1", "x\u{fffd}\u{fffd}"], unknown(1)), row(3, ["2", "café"], None)]);
+    // A file that is cut within its last letter.
+    let (_, rows) = read(b"a,b\nZo\xc3\xab,x\n2,caf\xc3".as_slice());
+    assert_eq!(rows, [row(2, ["Zoë", "x"], None), row(3, ["2", "caf\u{fffd}"], unknown(1))]);
     // Half of a pair.
     let mut bytes = utf16("\u{feff}a,b\n1,x", u16::to_le_bytes);
     bytes.extend_from_slice(&0xd83d_u16.to_le_bytes());

@@ -2,7 +2,7 @@
 
 use crate::read::{cells, opened};
 use crate::workbook::{Workbook, text_row};
-use crm_sheets::{Limits, open};
+use crm_sheets::{Limits, RowFault, open};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use proptest::prelude::*;
 use std::io::Cursor;
@@ -27,9 +27,6 @@ fn survive(bytes: &[u8]) -> Result<(), TestCaseError> {
             prop_assert_eq!(row.cells.len(), columns);
             prop_assert!(row.line >= 1 && (row.line > last || bytes.starts_with(b"PK")));
             prop_assert!(row.cells.iter().all(|cell| cell.len() <= limits.cell_bytes && !cell.contains('\0')));
-            prop_assert!(
-                row.fault.as_ref().and_then(crm_sheets::RowFault::column).is_none_or(|column| column <= columns)
-            );
             last = row.line;
         }
         prop_assert!(table.next().is_none());
@@ -134,7 +131,8 @@ proptest! {
     ) {
         let (text, lines) = written(&table, separator, end, style);
         let bytes = encoded(&text, bytes);
-        prop_assert_eq!(opened(bytes.clone()).unwrap().headers(), &table.0);
+        let opened = opened(bytes.clone()).unwrap();
+        prop_assert_eq!(opened.headers(), &table.0);
         let expected: Vec<_> = lines.into_iter().zip(table.1).collect();
         prop_assert_eq!(cells(bytes), expected);
     }
@@ -172,6 +170,46 @@ proptest! {
         let expected: Vec<_> = lines.into_iter().zip(table.1).take(complete).collect();
         let rows: Vec<_> = opened(kept).unwrap().map(Result::unwrap).take(complete).map(|row| (row.line, row.cells)).collect();
         prop_assert_eq!(rows, expected);
+    }
+
+    /// One mark too many or too few costs one row.
+    #[test]
+    fn an_unclosed_mark_costs_its_row(
+        rows in (2_usize..6).prop_flat_map(|columns| prop::collection::vec(prop::collection::vec("[a-z0-9 ]{0,6}[a-z]", columns), 1..12)),
+        at in any::<prop::sample::Index>(),
+        column in any::<prop::sample::Index>(),
+        separator in prop::sample::select(b",;\t|".to_vec()),
+        end in prop::sample::select(vec!["\n", "\r\n", "\r"]),
+        quoted in any::<bool>(),
+    ) {
+        let columns = rows[0].len();
+        let (at, column) = (at.index(rows.len()), column.index(columns));
+        let separator = char::from(separator).to_string();
+        let mut text = vec!["head"; columns].join(&separator);
+        for (n, row) in rows.iter().enumerate() {
+            let cells: Vec<String> = row
+                .iter()
+                .enumerate()
+                .map(|(m, cell)| match ((n, m) == (at, column), quoted) {
+                    (true, _) => format!("\"{cell}"),
+                    (false, true) => format!("\"{cell}\""),
+                    (false, false) => cell.clone(),
+                })
+                .collect();
+            text += end;
+            text += &cells.join(&separator);
+        }
+        let read: Vec<_> = opened(text).unwrap().map(Result::unwrap).collect();
+        prop_assert_eq!(read.len(), rows.len());
+        for (n, (read, row)) in read.into_iter().zip(rows).enumerate() {
+            prop_assert_eq!(read.line, n as u64 + 2);
+            if n == at {
+                prop_assert_eq!(read.fault, Some(RowFault::UnclosedQuote { column }));
+                prop_assert_eq!(&read.cells[..column], &row[..column]);
+            } else {
+                prop_assert_eq!((read.cells, read.fault), (row, None));
+            }
+        }
     }
 
     #[test]

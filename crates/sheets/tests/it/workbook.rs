@@ -1,6 +1,7 @@
 //! Workbooks built for a test, part by part.
 
-use std::io::{Cursor, Write};
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -13,15 +14,21 @@ pub(crate) struct Workbook {
 impl Workbook {
     /// One sheet with this `sheetData`, texts that cells share, and number formats by their codes (style 1, 2 and so on).
     pub(crate) fn new(rows: &str, shared: &[&str], formats: &[&str]) -> Self {
-        let texts: String =
-            shared.iter().map(|text| format!("<si><t xml:space=\"preserve\">{text}</t></si>")).collect();
+        let texts: String = shared
+            .iter()
+            .map(|text| format!("<si><t xml:space=\"preserve\">{text}</t></si>"))
+            .collect::<Vec<_>>()
+            .concat();
         let codes: String = formats
             .iter()
             .enumerate()
             .map(|(n, code)| format!("<numFmt numFmtId=\"{}\" formatCode=\"{code}\"/>", 164 + n))
-            .collect();
-        let styles: String =
-            (0..formats.len()).map(|n| format!("<xf numFmtId=\"{}\" applyNumberFormat=\"1\"/>", 164 + n)).collect();
+            .collect::<Vec<_>>()
+            .concat();
+        let styles: String = (0..formats.len())
+            .map(|n| format!("<xf numFmtId=\"{}\" applyNumberFormat=\"1\"/>", 164 + n))
+            .collect::<Vec<_>>()
+            .concat();
         let mut workbook = Self { parts: Vec::new() };
         workbook.put("[Content_Types].xml", "<Types/>");
         workbook.put(
@@ -44,8 +51,9 @@ impl Workbook {
     pub(crate) fn sheets(&mut self, sheets: &[(&str, &str, &str)], properties: &str) -> &mut Self {
         let (mut list, mut relations) = (String::new(), String::new());
         for (n, (name, attributes, xml)) in sheets.iter().enumerate() {
-            list += &format!("<sheet name=\"{name}\" sheetId=\"{n}\" {attributes} r:id=\"rId{n}\"/>");
-            relations += &format!(
+            let _ = write!(list, "<sheet name=\"{name}\" sheetId=\"{n}\" {attributes} r:id=\"rId{n}\"/>");
+            let _ = write!(
+                relations,
                 "<Relationship Id=\"rId{n}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
             );
             self.put(&format!("xl/worksheets/sheet{n}.xml"), *xml);
@@ -102,6 +110,7 @@ pub(crate) fn text_row(number: u32, cells: &[&str]) -> String {
             let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('\r', "&#13;");
             format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>")
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     format!("<row r=\"{number}\">{cells}</row>")
 }

@@ -99,7 +99,8 @@ fn formulas_give_their_last_result() {
     let (_, rows) = read(after_head(
         "<row r=\"2\"><c r=\"A2\"><f>1+1</f><v>2</v></c><c r=\"B2\" t=\"str\"><f>\"\"</f><v></v></c></row>\
          <row r=\"3\"><c r=\"A3\"><v>1</v></c><c r=\"B3\" t=\"e\"><f>NA()</f><v>#N/A</v></c></row>\
-         <row r=\"4\"><c r=\"A4\"><f>B4</f></c><c r=\"B4\"><v>5</v></c></row>",
+         <row r=\"4\"><c r=\"A4\"><f>B4</f></c><c r=\"B4\"><v>5</v></c></row>\
+         <row r=\"5\"><c r=\"A5\"><v>6</v></c><c r=\"B5\"><f>A5</f><v/></c></row>",
     ));
     let formula = |column, text: &str| Some(RowFault::Formula { column, text: text.to_owned() });
     assert_eq!(
@@ -108,6 +109,7 @@ fn formulas_give_their_last_result() {
             row(2, ["2", ""], None),
             row(3, ["1", ""], formula(1, "#N/A")),
             row(4, ["", "5"], formula(0, "never calculated")),
+            row(5, ["6", ""], formula(1, "never calculated")),
         ]
     );
     assert_eq!(rows[1].fault.as_ref().unwrap().to_string(), "A formula in this row has no result (#N/A).");

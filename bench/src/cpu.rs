@@ -60,3 +60,11 @@ pub(crate) fn memory(pid: u32) -> Done<f64> {
     let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
     Ok(kilobytes / 1024.0)
 }
+
+/// The most memory that a process has held at once since it began, in MB.
+pub(crate) fn peak(pid: u32) -> Done<f64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM in status")?;
+    let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kilobytes / 1024.0)
+}

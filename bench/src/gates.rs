@@ -18,6 +18,9 @@ pub(crate) const GATES: &[Gate] = &[
     Gate { operation: "inbox, 50 threads", cpu_ms: Some(1.0), ratio: Some(3.0) },
     Gate { operation: "webhook acknowledged", cpu_ms: Some(0.25), ratio: Some(7.0) },
     Gate { operation: "webhook applied", cpu_ms: Some(1.0), ratio: Some(4.0) },
+    Gate { operation: "import: preview, s", cpu_ms: Some(3.0), ratio: None },
+    Gate { operation: "import: written, s", cpu_ms: Some(20.0), ratio: None },
+    Gate { operation: "import: peak memory, MB", cpu_ms: Some(300.0), ratio: None },
     Gate { operation: "start to ready, ms", cpu_ms: Some(300.0), ratio: None },
     Gate { operation: "idle memory (PSS), MB", cpu_ms: Some(40.0), ratio: None },
 ];

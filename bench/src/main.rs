@@ -9,6 +9,7 @@ mod cpu;
 mod database;
 mod floor;
 mod gates;
+mod import;
 mod load;
 mod process;
 mod report;

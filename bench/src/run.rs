@@ -5,7 +5,7 @@ use crate::{
     alternate::{Figure, Rounds, Side, measure},
     cpu,
     database::{self, Kind},
-    load,
+    import, load,
     process::{self, Access, Running},
     report::{Line, Report},
     webhook,
@@ -83,6 +83,7 @@ async fn one(options: &Options, place: &Place<'_>, report: &mut Report) -> Done<
     measured.reads(&bare, report).await?;
     measured.writes(&bare, report).await?;
     bare.stop().await?;
+    measured.import(&floor, report).await?;
     database::remove(place.kind, server, &product).await?;
     database::remove(place.kind, server, &floor).await
 }
@@ -209,6 +210,27 @@ impl Measured<'_> {
         let floor = self.bare_apply(bare, &event).await?;
         let product = self.drain().await?;
         report.add(self.line("webhook applied", product, Some(floor)));
+        Ok(())
+    }
+
+    /// A file of people, into a book that holds what the size says.
+    async fn import(&self, floor: &str, report: &mut Report) -> Done<()> {
+        let file = import::file();
+        let server = self.serve("all").await?;
+        let access = Access::gain(&server).await?;
+        let product = import::measure(&server, &access, self.pid, &file).await?;
+        server.stop().await?;
+        let bare = import::bare(floor, &file).await?;
+        for (what, value) in [
+            ("import: preview, s", product.preview),
+            ("import: written, s", product.written),
+            ("import: bare rows, s", bare),
+            ("import: undone, s", product.undone),
+            ("import: CPU-ms a row", product.cpu_ms),
+            ("import: peak memory, MB", product.peak_mb),
+        ] {
+            report.plain(self.place.kind.word(), self.place.size, what, value);
+        }
         Ok(())
     }
 

@@ -25,6 +25,10 @@ const SESSIONS: TimeDelta = TimeDelta::days(1);
 const LINKS: TimeDelta = TimeDelta::days(30);
 /// How long a job that was given up is kept for people to see.
 const JOBS: TimeDelta = TimeDelta::days(90);
+/// How long the parts of a file are kept that never became whole.
+const UPLOADS: TimeDelta = TimeDelta::days(1);
+/// How long the file of an import is kept that is through; its receipts stay.
+const FILES: TimeDelta = TimeDelta::days(30);
 /// How many rows go at once: well under the 20 ms that a write may hold the writer.
 const CHUNK: u64 = 500;
 
@@ -39,6 +43,10 @@ const OLD_RESETS: &str = "DELETE FROM password_reset WHERE id IN (SELECT id FROM
     AND (expires_at < ? OR ended_at < ?) LIMIT 500)";
 const OLD_JOBS: &str = "DELETE FROM job WHERE workspace_id = ? AND id IN (SELECT id FROM job WHERE workspace_id = ? \
     AND dead_at < ? LIMIT 500)";
+/// Parts are a megabyte each.
+const OLD_PARTS: &str = "DELETE FROM import_part WHERE workspace_id = ? AND id IN (SELECT p.id FROM import_part AS p \
+    LEFT JOIN import AS i ON i.workspace_id = p.workspace_id AND i.id = p.import_id WHERE p.workspace_id = ? \
+    AND ((i.id IS NULL AND p.created_at < ?) OR i.finished_at < ?) LIMIT 10)";
 
 /// What a sweep took away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +61,8 @@ pub struct Swept {
     pub links: u64,
     /// Jobs that were given up.
     pub jobs: u64,
+    /// Parts of files.
+    pub parts: u64,
 }
 
 /// Makes sure that every workspace is swept again and again. Doing it twice queues it once.
@@ -86,12 +96,14 @@ pub async fn sweep(env: &Env, workspace: WorkspaceId) -> Result<Swept, DbErr> {
     let invites = [id(), id(), (now - LINKS).into(), (now - LINKS).into()];
     let resets = [id(), (now - LINKS).into(), (now - LINKS).into()];
     let jobs = [id(), id(), (now - JOBS).into()];
+    let parts = [id(), id(), (now - UPLOADS).into(), (now - FILES).into()];
     Ok(Swept {
         changes: changes(env, workspace, now - CHANGES).await?,
         answers: delete(env, OLD_ANSWERS, answers.to_vec()).await?,
         sessions: delete(env, OLD_SESSIONS, sessions.to_vec()).await?,
         links: delete(env, OLD_INVITES, invites.to_vec()).await? + delete(env, OLD_RESETS, resets.to_vec()).await?,
         jobs: delete(env, OLD_JOBS, jobs.to_vec()).await?,
+        parts: delete(env, OLD_PARTS, parts.to_vec()).await?,
     })
 }
 
@@ -106,7 +118,7 @@ async fn changes(env: &Env, workspace: WorkspaceId, before: DateTime<Utc>) -> Re
     }
 }
 
-/// Repeats a delete of at most [`CHUNK`] rows until there is nothing left for it.
+/// Repeats a delete of a few rows until there is nothing left for it.
 async fn delete(env: &Env, sql: &'static str, values: Vec<Value>) -> Result<u64, DbErr> {
     let mut all = 0;
     loop {
@@ -121,7 +133,7 @@ async fn delete(env: &Env, sql: &'static str, values: Vec<Value>) -> Result<u64,
             })
             .await?;
         all += gone;
-        if gone < CHUNK {
+        if gone == 0 {
             return Ok(all);
         }
     }

@@ -67,6 +67,8 @@ words! {
         ContactCreated = "contact.created";
         /// A person was changed.
         ContactChanged = "contact.changed";
+        /// People were exported.
+        ContactsExported = "contact.exported";
         /// A file of people was brought.
         ImportStarted = "import.started";
         /// A file is to be read or written in another way.

@@ -411,6 +411,29 @@ pub struct ContactQuery {
     pub limit: Option<u32>,
 }
 
+words! {
+    /// In which form people are exported.
+    ExportFormat {
+        /// A table that spreadsheets read.
+        Csv = "csv";
+        /// A list of contacts.
+        Json = "json";
+    }
+}
+
+/// Which people are exported, and how, by query string.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ContactExport {
+    /// Words to look for, as in the list; everybody when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// In which form; CSV when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub format: Option<ExportFormat>,
+}
+
 /// By which address an existing person is recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -51,6 +51,8 @@ permissions! {
     ContactWrite = "contact:write" from Agent;
     /// Bring files of people, and take back what they brought.
     ContactImport = "contact:import" from Manager;
+    /// Take people out as a file.
+    ContactExport = "contact:export" from Manager;
     /// See conversations and what was said.
     ConversationRead = "conversation:read" from Viewer;
     /// Mark conversations done or open.

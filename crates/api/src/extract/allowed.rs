@@ -37,6 +37,7 @@ pub mod right {
         ContactRead,
         ContactWrite,
         ContactImport,
+        ContactExport,
         ConversationRead,
         ConversationWrite,
         MessageSend,

@@ -16,7 +16,7 @@ pub mod view;
 
 pub(crate) use address::Address;
 pub use address::{EMAIL, PHONE, canonical_email};
-pub use service::{Created, create, edit, list, show, start_conversation};
+pub use service::{Created, create, edit, list, note_export, show, start_conversation};
 
 use crate::{idempotency::Mismatch, page::BadCursor};
 use crm_types::{ContactId, FieldError};

@@ -20,10 +20,11 @@ use crm_entity::contact::{self, Column};
 use crm_types::{
     ContactId, ConversationId, FieldError, PageOf, WorkspaceId,
     audit::AuditAct,
-    contact::{Contact, ContactIn, ContactPatch, ContactQuery, UpsertBy},
+    contact::{Contact, ContactIn, ContactPatch, ContactQuery, ExportFormat, UpsertBy},
 };
 use sea_orm::{ConnectionTrait, DbErr, Order, QueryFilter};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// What the audit log calls a person.
 const CONTACT: &str = "contact";
@@ -169,6 +170,24 @@ pub async fn start_conversation(
         })
     })
     .await
+}
+
+/// Notes that somebody exports people.
+///
+/// # Errors
+/// The database's error.
+pub async fn note_export(
+    env: &Env,
+    by: Principal,
+    question: Option<&str>,
+    format: ExportFormat,
+) -> Result<(), ContactError> {
+    let name = question.unwrap_or("everybody");
+    let entry = Entry::about(AuditAct::ContactsExported, CONTACT, name).after(json!({"format": format}));
+    let work = env.clone();
+    env.store
+        .write::<_, ContactError, _>(move |tx| Box::pin(async move { Ok(audit::record(tx, &work, &by, entry).await?) }))
+        .await
 }
 
 /// Nothing is noted when nothing has changed: whoever sends the same file every night changes nobody.

@@ -185,7 +185,7 @@ impl Reader {
             }
             F::SmsConsent | F::EmailConsent => {
                 let channel = if column.field == F::SmsConsent { ChannelKind::Sms } else { ChannelKind::Email };
-                let agrees = values::yes_no(cell).map_err(|error| error.to_string())?;
+                let agrees = values::agrees(cell).map_err(|error| error.to_string())?;
                 said.consents.extend(agrees.map(|agrees| (channel, agrees)));
                 return Ok(());
             }

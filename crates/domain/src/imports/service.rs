@@ -16,7 +16,10 @@ use crm_types::{
     import::{Import, ImportOptions, ImportQuery, ImportRow, ImportRowQuery, ImportStatus},
     live::ChangeKind,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QuerySelect,
+    sea_query::{Expr, SimpleExpr},
+};
 use serde_json::json;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -164,6 +167,8 @@ pub async fn undo(env: &Env, by: Principal, id: ImportId, claim: Option<Claim>) 
                 .col_expr(C::Status, Expr::value(ImportStatus::Running.as_str()))
                 .col_expr(C::Undoing, Expr::value(true))
                 .col_expr(C::KeptOnUndo, Expr::value(0))
+                // Of a file that was not through, the rows that have a receipt are all there are.
+                .col_expr(C::Total, written())
                 .col_expr(C::PhaseAt, Expr::value(work.now()))
                 .col_expr(C::Cursor, Expr::value(i64::MAX));
             let from = ImportStatus::parse(&row.status).unwrap_or(ImportStatus::Done);
@@ -200,6 +205,13 @@ async fn in_state(
         Some(status) if states.contains(&status) => Ok(row),
         other => Err(ImportError::WrongState(other.unwrap_or(ImportStatus::Failed))),
     }
+}
+
+/// How many rows have a receipt.
+fn written() -> SimpleExpr {
+    use import::Column as C;
+    let parts = [C::Updated, C::Unchanged, C::Rejected, C::Conflicting];
+    parts.into_iter().fold(Expr::col(C::Created), |sum, count| sum.add(Expr::col(count)))
 }
 
 /// Moves an import on from where it stands, which only one can.

@@ -55,6 +55,31 @@ pub(super) const RULES: &[Rule] = &[
             WHERE r.seen_inbound < 0 OR r.seen_inbound > c.inbound_count",
     },
     Rule {
+        name: "imports.counts",
+        of: "import WHERE status IN ('done', 'undone')",
+        says: "counts other rows than it has receipts for",
+        wrong: "SELECT i.workspace_id, i.id FROM import AS i LEFT JOIN (SELECT workspace_id, import_id, count(*) AS receipts, \
+                sum(CASE WHEN outcome = 'created' THEN 1 ELSE 0 END) AS created, \
+                sum(CASE WHEN outcome = 'updated' THEN 1 ELSE 0 END) AS updated, \
+                sum(CASE WHEN outcome = 'unchanged' THEN 1 ELSE 0 END) AS unchanged, \
+                sum(CASE WHEN outcome = 'rejected' THEN 1 ELSE 0 END) AS rejected, \
+                sum(CASE WHEN outcome = 'conflicting' THEN 1 ELSE 0 END) AS conflicting \
+                FROM import_row GROUP BY workspace_id, import_id) AS r \
+            ON r.workspace_id = i.workspace_id AND r.import_id = i.id WHERE i.status IN ('done', 'undone') \
+            AND (i.total <> coalesce(r.receipts, 0) OR i.created <> coalesce(r.created, 0) \
+                OR i.updated <> coalesce(r.updated, 0) OR i.unchanged <> coalesce(r.unchanged, 0) \
+                OR i.rejected <> coalesce(r.rejected, 0) OR i.conflicting <> coalesce(r.conflicting, 0))",
+    },
+    Rule {
+        name: "imports.receipts",
+        of: "import_row",
+        says: "is about nobody although it wrote somebody, or has another outcome than there are",
+        wrong: "SELECT workspace_id, id FROM import_row \
+            WHERE (outcome IN ('created', 'updated') AND (contact_id IS NULL OR version IS NULL)) \
+            OR (outcome IN ('rejected', 'conflicting') AND (version IS NOT NULL OR reason IS NULL)) \
+            OR outcome NOT IN ('created', 'updated', 'unchanged', 'rejected', 'conflicting')",
+    },
+    Rule {
         name: "calls.shown",
         of: "phone_call",
         says: "is shown in another thread or as something else than it is",

@@ -31,7 +31,7 @@ pub(super) const EXACT: &[(ImportField, &str)] = &[
     ),
     (
         ImportField::Phone,
-        "phone, phone number, phone no, phone numbers, telephone, telephone number, tel, tel no, tel number, \
+        "phone, phones, phone number, phone no, phone numbers, telephone, telephone number, tel, tel no, tel number, \
          contact number, direct line, direct dial, land line, contact phone, cell, mobile, telefono, numero de telefono, celular, movil, phone e 164, \
          whats app, ph, caller",
     ),

@@ -10,7 +10,7 @@ mod words;
 pub use date::date;
 pub use name::{PersonName, split_name};
 pub use tidy::tidy_name;
-pub use words::{lifecycle, opted_out, tags, yes_no};
+pub use words::{agrees, lifecycle, opted_out, tags, yes_no};
 
 use std::fmt;
 

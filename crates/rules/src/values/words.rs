@@ -18,6 +18,24 @@ pub fn yes_no(cell: &str) -> Result<Option<bool>, NotAValue> {
     }
 }
 
+/// Reads a cell under "consent" or "opt-in": yes, no, or the state that another system gives it. `None` when it says
+/// neither.
+///
+/// # Errors
+///
+/// Says that it is something else.
+pub fn agrees(cell: &str) -> Result<Option<bool>, NotAValue> {
+    match said(cell).as_str() {
+        "subscribed" | "opted in" | "opted-in" | "opt in" | "opt-in" | "active" | "confirmed" | "granted" => {
+            Ok(Some(true))
+        }
+        "unsubscribed" | "opted out" | "opted-out" | "opt out" | "opt-out" | "stop" | "stopped" | "revoked"
+        | "cleaned" => Ok(Some(false)),
+        "unknown" | "held" | "pending" | "none" | "never" | "not set" => Ok(None),
+        _ => yes_no(cell),
+    }
+}
+
 /// Whether a cell under "opted out", "unsubscribed" or "do not text" says so.
 ///
 /// Here everything counts that does not clearly say no, a date as well: a stop that is missed is worse than one too many.
@@ -164,5 +182,20 @@ mod tests {
             let once = tags(&cell);
             prop_assert_eq!(tags(&once.join(",")), once);
         }
+    }
+
+    #[test]
+    fn a_state_of_another_system_is_a_yes_or_a_no() {
+        for (cell, said) in [
+            ("Subscribed", Some(true)),
+            ("yes", Some(true)),
+            ("unsubscribed", Some(false)),
+            ("Opted out", Some(false)),
+            ("unknown", None),
+            ("", None),
+        ] {
+            assert_eq!(agrees(cell), Ok(said), "{cell}");
+        }
+        assert!(agrees("perhaps").is_err());
     }
 }

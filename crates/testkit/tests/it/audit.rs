@@ -37,6 +37,7 @@ const LEAVES: &[(&str, &[AuditAct])] = &[
     ("connections.webhooks", &[AuditAct::WebhooksRegistered]),
     ("contacts.conversation", &[AuditAct::ConversationOpened]),
     ("contacts.create", &[AuditAct::ContactCreated, AuditAct::ContactChanged]),
+    ("contacts.export", &[AuditAct::ContactsExported]),
     ("contacts.patch", &[AuditAct::ContactChanged]),
     ("imports.commit", &[AuditAct::ImportCommitted]),
     ("imports.create", &[AuditAct::ImportStarted]),
@@ -159,6 +160,8 @@ on_both_databases! {
         let thread = owner.post(&format!("{ana}/conversation"), json!({})).await.json()["id"].clone();
         let thread = thread.as_str().unwrap().to_owned();
         owner.patch(&format!("/api/v1/conversations/{thread}"), json!({"status": "done"})).await.expect(200);
+
+        owner.get("/api/v1/contacts/export?q=Ana").await.expect(200);
 
         // A file of people, in and out.
         let file = "Name,Phone\nBen Ode,6175550199\n";

@@ -173,6 +173,40 @@ on_both_databases! {
         assert_eq!(owner.post(&path(&begun, "/undo"), json!({})).await.expect(409).code(), "wrong_state");
     }
 
+    async fn an_export_comes_back_as_it_went(app: TestApp) {
+        let people = [
+            json!({"first_name": "=cmd", "last_name": "O'Neil", "company": "A; B, \"C\"", "city": "Quincy",
+                "phones": [{"value": "+16175550161"}, {"value": "+16175550162"}], "emails": [{"value": "a@example.com"}],
+                "tags": ["fair", "2026"], "lifecycle": "customer", "customer_since": "2024-05-01"}),
+            json!({"last_name": "Ren\u{e9}e C\u{f4}t\u{e9}", "emails": [{"value": "rc@example.com"}], "lead_source": "+one"}),
+        ];
+        for person in &people {
+            app.owner.post("/api/v1/contacts", person.clone()).await.expect(201);
+        }
+        let csv = app.owner.get("/api/v1/contacts/export").await.expect(200);
+        assert!(csv.headers["content-disposition"].to_str().unwrap().ends_with(".csv\""));
+        let is_formula = |cell: &str| cell.trim_start_matches('"').starts_with(['=', '+', '-', '@']);
+        let formulas: Vec<&str> = csv.text.split([',', '\n']).filter(|cell| is_formula(cell)).collect();
+        assert_eq!(formulas, [""; 0]);
+        let listed = app.owner.get("/api/v1/contacts/export?format=json").await.expect(200).json();
+        assert_eq!(listed, app.owner.get("/api/v1/contacts?limit=200").await.json()["items"]);
+        assert_eq!(app.owner.get("/api/v1/contacts/export?format=json&q=nobody").await.json(), json!([]));
+        app.member(crm_types::permission::Role::Agent).await.get("/api/v1/contacts/export").await.expect(403);
+
+        // Brought back it says nothing new; in another workspace it is the same people.
+        let again = import(&app, csv.text.clone(), json!({})).await;
+        assert_eq!((again["unchanged"].as_u64(), again["total"].as_u64()), (Some(2), Some(2)), "{again:#}");
+        let stranger = app.stranger().await;
+        stranger.upload("/api/v1/imports?commit=true", "c.csv", csv.text, &json!({})).await.expect(202);
+        app.run_jobs().await;
+        let there = stranger.get("/api/v1/contacts").await.json();
+        for (theirs, ours) in there["items"].as_array().unwrap().iter().zip(listed.as_array().unwrap()) {
+            for field in ["first_name", "last_name", "company", "city", "phones", "emails", "tags", "lifecycle", "customer_since", "lead_source"] {
+                assert_eq!(theirs[field], ours[field], "{field}");
+            }
+        }
+    }
+
     async fn somebody_who_was_written_to_stays(app: TestApp) {
         let done = import(&app, "Name,Phone\nAna Quill,+16175550151\nBen Ode,+16175550152\n", json!({})).await;
         app.text_from("+16175550151", "Hello").await;

@@ -70,6 +70,7 @@ const OPERATIONS: &[(&str, Walk)] = &[
     ("connections.webhooks", Names(Connection, "{}")),
     ("contacts.conversation", Names(Contact, "{}")),
     ("contacts.create", Apart),
+    ("contacts.export", Shows("")),
     ("contacts.list", Shows("?q=Zwiebelkuchen")),
     ("contacts.patch", Names(Contact, r#"{"first_name": "Mine"}"#)),
     ("contacts.show", Names(Contact, "")),

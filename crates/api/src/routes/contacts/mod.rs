@@ -2,6 +2,7 @@
 
 mod conversation;
 mod create;
+mod export;
 mod list;
 mod patch;
 mod show;
@@ -12,6 +13,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
     config
         .service(list::list)
         .service(create::create)
+        .service(export::export)
         .service(show::show)
         .service(patch::patch)
         .service(conversation::conversation);

@@ -33,16 +33,8 @@ pub(super) struct Statement<'a> {
     pub(super) at: DateTime<Utc>,
 }
 
-/// Appends to the ledger. The same statement of the same source is written once; `None` for a repeat.
-pub(super) async fn append(
-    tx: &impl ConnectionTrait,
-    env: &Env,
-    statement: &Statement<'_>,
-) -> Result<Option<Uuid>, DbErr> {
-    use consent_entry::Column as C;
-    let id = env.id();
-    let once = [C::WorkspaceId, C::Source, C::SourceId, C::Channel, C::Address, C::Act];
-    let written = consent_entry::Entity::insert(consent_entry::ActiveModel {
+fn entry_row(env: &Env, statement: &Statement<'_>, id: Uuid) -> consent_entry::ActiveModel {
+    consent_entry::ActiveModel {
         workspace_id: Set(statement.workspace.0),
         id: Set(id),
         channel: Set(statement.channel.as_str().to_owned()),
@@ -60,10 +52,67 @@ pub(super) async fn append(
         seq: Set(None),
         previous_hash: Set(None),
         hash: Set(None),
-    })
-    .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
-    .exec_without_returning(tx)
-    .await?;
+    }
+}
+
+fn state_row(env: &Env, statement: &Statement<'_>, entry: Uuid) -> consent_state::ActiveModel {
+    consent_state::ActiveModel {
+        workspace_id: Set(statement.workspace.0),
+        id: Set(env.id()),
+        channel: Set(statement.channel.as_str().to_owned()),
+        address: Set(statement.address.to_owned()),
+        state: Set(statement.state.as_str().to_owned()),
+        basis: Set(statement.basis.map(|basis| basis.as_str().to_owned())),
+        at: Set(statement.at),
+        entry_id: Set(entry),
+    }
+}
+
+/// Writes statements about addresses of which the ledger says nothing yet, with what follows from them.
+pub(super) async fn write_all(tx: &impl ConnectionTrait, env: &Env, statements: &[Statement<'_>]) -> Result<(), DbErr> {
+    if statements.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = statements.iter().map(|_| env.id()).collect();
+    let entries = statements.iter().zip(&ids).map(|(statement, id)| entry_row(env, statement, *id));
+    consent_entry::Entity::insert_many(entries).exec_without_returning(tx).await?;
+    let states = statements.iter().zip(&ids).map(|(statement, id)| state_row(env, statement, *id));
+    consent_state::Entity::insert_many(states).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Which of some addresses are closed.
+pub(super) async fn blocked_among(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    channel: ChannelKind,
+    addresses: impl IntoIterator<Item = &String>,
+) -> Result<Vec<String>, DbErr> {
+    use suppression::Column as C;
+    suppression::Entity::of(workspace)
+        .filter(C::Channel.eq(channel.as_str()))
+        .filter(C::Address.is_in(addresses))
+        .filter(C::Active.eq(true))
+        .select_only()
+        .column(C::Address)
+        .into_tuple()
+        .all(tx)
+        .await
+}
+
+/// Appends to the ledger. The same statement of the same source is written once; `None` for a repeat.
+pub(super) async fn append(
+    tx: &impl ConnectionTrait,
+    env: &Env,
+    statement: &Statement<'_>,
+) -> Result<Option<Uuid>, DbErr> {
+    use consent_entry::Column as C;
+    let id = env.id();
+    let once = [C::WorkspaceId, C::Source, C::SourceId, C::Channel, C::Address, C::Act];
+    let written = consent_entry::Entity::insert(entry_row(env, statement, id))
+        .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
     Ok((written > 0).then_some(id))
 }
 
@@ -131,23 +180,14 @@ pub(super) async fn project(
     entry: Uuid,
 ) -> Result<(), DbErr> {
     use consent_state::Column as C;
-    consent_state::Entity::insert(consent_state::ActiveModel {
-        workspace_id: Set(statement.workspace.0),
-        id: Set(env.id()),
-        channel: Set(statement.channel.as_str().to_owned()),
-        address: Set(statement.address.to_owned()),
-        state: Set(statement.state.as_str().to_owned()),
-        basis: Set(statement.basis.map(|basis| basis.as_str().to_owned())),
-        at: Set(statement.at),
-        entry_id: Set(entry),
-    })
-    .on_conflict(
-        OnConflict::columns([C::WorkspaceId, C::Channel, C::Address])
-            .update_columns([C::State, C::Basis, C::At, C::EntryId])
-            .to_owned(),
-    )
-    .exec_without_returning(tx)
-    .await?;
+    consent_state::Entity::insert(state_row(env, statement, entry))
+        .on_conflict(
+            OnConflict::columns([C::WorkspaceId, C::Channel, C::Address])
+                .update_columns([C::State, C::Basis, C::At, C::EntryId])
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 

@@ -4,9 +4,11 @@
 //! ledger says now, and `suppression` is the gate that the send journal asks. Suppression is keyed by address, so it
 //! outlives the person's record. What words mean is decided in [`crm_rules::opt_out`].
 
+mod bulk;
 mod ledger;
 mod service;
 
+pub(crate) use bulk::{Terms, agreed};
 pub use service::{Bounced, Effect, Heard, Stated, blocked, bounced, hear, retract, state, unsubscribe};
 pub(crate) use service::{hear_after, scope, states};
 

@@ -239,6 +239,9 @@ pub async fn unsubscribe(tx: &impl ConnectionTrait, env: &Env, heard: &Heard<'_>
     opt_out(tx, env, heard, &statement).await.map(drop)
 }
 
+/// The word for what a file, a form or a person of ours states.
+pub(super) const STATED: &str = "stated";
+
 /// What somebody states about an address: a file, a form, a person of ours.
 #[derive(Clone, Debug)]
 pub struct Stated<'a> {
@@ -289,7 +292,7 @@ pub async fn state(tx: &impl ConnectionTrait, env: &Env, stated: &Stated<'_>) ->
         channel: stated.channel,
         address: stated.address,
         contact: stated.contact,
-        act: "stated",
+        act: STATED,
         state: ConsentState::Subscribed,
         basis: stated.agrees,
         wording: stated.wording,
@@ -326,7 +329,7 @@ pub async fn retract(
     source_id: &str,
     limit: u64,
 ) -> Result<usize, DbErr> {
-    let standing = ledger::standing(tx, workspace, source, source_id, "stated", limit).await?;
+    let standing = ledger::standing(tx, workspace, source, source_id, STATED, limit).await?;
     for row in &standing {
         let Some(channel) = ChannelKind::parse(&row.channel) else { continue };
         let statement = Statement {

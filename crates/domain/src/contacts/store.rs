@@ -176,6 +176,15 @@ pub(crate) async fn lock(tx: &impl ConnectionTrait, workspace: WorkspaceId, id: 
     dialect::serialise(tx, &format!("contact:{workspace}:{id}")).await
 }
 
+/// Makes writers of some people run one after the other. Taken after the addresses.
+pub(crate) async fn lock_all(
+    tx: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    ids: &BTreeSet<ContactId>,
+) -> Result<(), DbErr> {
+    dialect::serialise_all(tx, ids.iter().map(|id| format!("contact:{workspace}:{id}"))).await
+}
+
 /// The country of the workspace, for phone numbers without one.
 pub(crate) async fn region(connection: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<String, DbErr> {
     let row = workspace::Entity::find_by_id(workspace.0).one(connection).await?;

@@ -34,6 +34,8 @@ pub(super) struct Decided {
     pub(super) reason: Option<String>,
     /// Whom it is about.
     pub(super) contact: Option<ContactId>,
+    /// Whether that is somebody who was in the book before the batch.
+    pub(super) is_known: bool,
     /// What differs from what we knew.
     pub(super) differences: Vec<Difference>,
 }
@@ -144,6 +146,7 @@ fn one(desk: &mut Desk<'_>, row: u32, line: Line, new_id: &mut impl FnMut() -> C
         column,
         reason: Some(reason),
         contact: None,
+        is_known: false,
         differences: Vec::new(),
     };
     if let Some(refused) = line.refused.clone() {
@@ -169,6 +172,7 @@ fn one(desk: &mut Desk<'_>, row: u32, line: Line, new_id: &mut impl FnMut() -> C
                 column: None,
                 reason: None,
                 contact: Some(id),
+                is_known: false,
                 differences: Vec::new(),
             }
         }
@@ -178,6 +182,7 @@ fn one(desk: &mut Desk<'_>, row: u32, line: Line, new_id: &mut impl FnMut() -> C
                 return but(line, RowOutcome::Conflicting, None, "The person was deleted meanwhile.".to_owned());
             };
             let merged = merge::merge(&known.after, &person, desk.rule);
+            let is_known = known.before.is_some();
             known.after = merged.after;
             Decided {
                 line,
@@ -185,6 +190,7 @@ fn one(desk: &mut Desk<'_>, row: u32, line: Line, new_id: &mut impl FnMut() -> C
                 column: None,
                 reason: merged.reason,
                 contact: Some(id),
+                is_known,
                 differences: merged.differences,
             }
         }

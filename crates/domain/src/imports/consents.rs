@@ -1,14 +1,18 @@
 //! What a file says about being written to. A "no" is taken over strictly, also from a row that cannot be used; a "yes"
 //! counts only with its basis, source and date.
 
-use super::{IMPORT, batch::Decided};
+use super::{IMPORT, batch::Decided, row::Said};
 use crate::{
-    consent::{self, Stated},
+    consent::{self, Stated, Terms},
     contacts::{EMAIL, PHONE},
     env::Env,
 };
-use chrono::{DateTime, NaiveTime, Utc};
-use crm_types::{ContactId, ImportId, WorkspaceId, activity::ChannelKind, import::ConsentClaim, import::RowOutcome};
+use chrono::NaiveTime;
+use crm_types::{
+    ContactId, ImportId, WorkspaceId,
+    activity::ChannelKind,
+    import::{ConsentClaim, RowOutcome},
+};
 use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::BTreeMap;
 
@@ -25,48 +29,48 @@ pub(super) async fn take(
     rows: &[Decided],
 ) -> Result<(), DbErr> {
     let source_id = import.to_string();
+    let mut agreed: BTreeMap<ChannelKind, BTreeMap<String, Option<ContactId>>> = BTreeMap::new();
     for ((channel, address), (agrees, contact)) in words(rows) {
-        let Some(basis) = agrees.then(|| claim.map(|claim| claim.basis)) else {
-            state(tx, env, workspace, &source_id, (channel, &address, contact), None).await?;
+        if agrees {
+            agreed.entry(channel).or_default().insert(address, contact);
             continue;
-        };
-        if basis.is_some() {
-            state(tx, env, workspace, &source_id, (channel, &address, contact), claim).await?;
         }
+        let stated = Stated {
+            workspace,
+            channel,
+            address: &address,
+            contact,
+            agrees: None,
+            wording: "",
+            why: "The file says that they have opted out.",
+            source: IMPORT,
+            source_id: &source_id,
+            // A "no" of an unknown day holds from now on, whatever was said before.
+            at: env.now(),
+        };
+        consent::state(tx, env, &stated).await?;
+    }
+    let Some(claim) = claim else { return Ok(()) };
+    let why = format!("The file says yes; recorded in: {}.", claim.source.trim());
+    for (channel, addresses) in agreed {
+        let terms = Terms {
+            workspace,
+            channel,
+            basis: claim.basis,
+            wording: claim.wording.as_deref().unwrap_or_default(),
+            why: &why,
+            source: IMPORT,
+            source_id: &source_id,
+            at: claim.date.and_time(NaiveTime::MIN).and_utc(),
+        };
+        consent::agreed(tx, env, terms, &addresses).await?;
     }
     Ok(())
 }
 
-async fn state(
-    tx: &impl ConnectionTrait,
-    env: &Env,
-    workspace: WorkspaceId,
-    source_id: &str,
-    (channel, address, contact): (ChannelKind, &str, Option<ContactId>),
-    claim: Option<&ConsentClaim>,
-) -> Result<(), DbErr> {
-    let why = match claim {
-        Some(claim) => format!("The file says yes; recorded in: {}.", claim.source.trim()),
-        None => "The file says that they have opted out.".to_owned(),
-    };
-    let stated = Stated {
-        workspace,
-        channel,
-        address,
-        contact,
-        agrees: claim.map(|claim| claim.basis),
-        wording: claim.and_then(|claim| claim.wording.as_deref()).unwrap_or_default(),
-        why: &why,
-        source: IMPORT,
-        source_id,
-        // A "no" of an unknown day holds from now on, whatever was said before.
-        at: claim.map_or_else(|| env.now(), |claim| midnight(claim)),
-    };
-    consent::state(tx, env, &stated).await.map(drop)
-}
-
-fn midnight(claim: &ConsentClaim) -> DateTime<Utc> {
-    claim.date.and_time(NaiveTime::MIN).and_utc()
+/// What a row costs beside being written: a "no" is written down for each address of its scope.
+pub(super) fn stops(said: &Said) -> usize {
+    said.consents.iter().filter(|(_, agrees)| !agrees).count()
 }
 
 fn words(rows: &[Decided]) -> Words {

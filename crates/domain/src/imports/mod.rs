@@ -30,9 +30,16 @@ pub use service::{commit, list, note_export, patch, rows, show, undo};
 pub use undo::Undo;
 pub use write::Write;
 
-use crate::{idempotency::Mismatch, page::BadCursor};
-use crm_types::{FieldError, import::ImportStatus};
-use sea_orm::DbErr;
+use crate::{
+    changes::{self, Changed},
+    env::Env,
+    idempotency::Mismatch,
+    page::BadCursor,
+};
+use crm_entity::import;
+use crm_jobs::{Claimed, Outcome, backoff};
+use crm_types::{FieldError, ImportId, WorkspaceId, import::ImportStatus, live::ChangeKind};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, sea_query::Expr};
 
 /// What the audit log calls an import.
 const IMPORT: &str = "import";
@@ -80,15 +87,39 @@ enum Halt {
     Db(#[from] DbErr),
 }
 
-impl Halt {
-    /// What becomes of the job. A file that cannot be read is the import's end, and `read.rs` has noted it.
-    fn outcome(self, env: &crate::env::Env, job: &crm_jobs::Claimed) -> crm_jobs::Outcome {
-        match self {
-            Self::Lost | Self::File(_) => crm_jobs::Outcome::Done,
-            Self::Copy(_) | Self::Db(_) => {
-                let at = env.now() + crm_jobs::backoff(job.attempt);
-                crm_jobs::Outcome::Again { at, why: self.to_string() }
-            }
+/// How often a job is tried before somebody has to look: over some ten minutes.
+const TRIES: u32 = 10;
+
+/// What becomes of a job that ended before it was done. A file that cannot be read is the import's end, which `read.rs` has
+/// noted; trouble of ours passes, or is told at the import.
+async fn halted(env: &Env, job: &Claimed, import: ImportId, halt: Halt) -> Outcome {
+    match halt {
+        Halt::Lost | Halt::File(_) => Outcome::Done,
+        Halt::Copy(_) | Halt::Db(_) if job.attempt < TRIES => {
+            Outcome::Again { at: env.now() + backoff(job.attempt), why: halt.to_string() }
         }
+        Halt::Copy(_) | Halt::Db(_) => match tell(env, job.workspace, import).await {
+            Ok(()) => Outcome::GiveUp(halt.to_string()),
+            Err(error) => Outcome::Again { at: env.now() + backoff(job.attempt), why: error.to_string() },
+        },
     }
+}
+
+/// Notes at an import that it goes no further.
+async fn tell(env: &Env, workspace: WorkspaceId, import: ImportId) -> Result<(), DbErr> {
+    use import::Column as C;
+    let reason = "It has stopped, because the server failed again and again. What it has written can be undone.";
+    let work = env.clone();
+    env.store
+        .write(move |tx| {
+            Box::pin(async move {
+                import::Entity::change(workspace)
+                    .filter(C::Id.eq(import.0))
+                    .col_expr(C::Reason, Expr::value(reason))
+                    .exec(tx)
+                    .await?;
+                changes::record(tx, &work, workspace, [Changed::of(ChangeKind::Import, import)]).await
+            })
+        })
+        .await
 }

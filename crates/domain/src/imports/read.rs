@@ -4,7 +4,7 @@ use super::{
     Halt,
     batch::{self, Decided, Desk, Touched},
     families::Families,
-    file, stream,
+    file, halted, stream,
     write::{self, Plan, gather},
 };
 use crate::{
@@ -244,7 +244,7 @@ impl Handler for Read {
         };
         match self.read(job.workspace, import, commit).await {
             Ok(()) => Outcome::Done,
-            Err(halt) => halt.outcome(&self.env, job),
+            Err(halt) => halted(&self.env, job, import, halt).await,
         }
     }
 }
@@ -304,13 +304,12 @@ impl Preview {
             {
                 continue;
             }
-            let is_new = row.outcome == RowOutcome::Created;
             let shown = ImportRow {
                 line: row.line.line,
                 outcome: row.outcome,
                 column: row.column.and_then(|column| plan.headers.get(column)).cloned(),
                 reason: row.reason,
-                contact_id: row.contact.filter(|_| !is_new),
+                contact_id: row.contact.filter(|_| row.is_known),
                 differences: row.differences,
                 cells: Some(row.line.cells.iter().map(|cell| crm_rules::snippet(cell, SHOWN)).take(50).collect()),
             };

@@ -3,7 +3,7 @@
 //! "yes" falls, what it said for "no" stays.
 
 use super::{
-    Halt, IMPORT,
+    Halt, IMPORT, halted,
     merge::{ATTRIBUTE_FIELD, EMAIL_FIELD, PHONE_FIELD, TAG_FIELD, plain, unplain},
 };
 use crate::{
@@ -90,7 +90,7 @@ impl Handler for Undo {
         let Ok(Which { import }) = job.payload() else { return Outcome::GiveUp("the payload is not ours".to_owned()) };
         match self.undo(job.workspace, import).await {
             Ok(()) => Outcome::Done,
-            Err(halt) => halt.outcome(&self.env, job),
+            Err(halt) => halted(&self.env, job, import, halt).await,
         }
     }
 }
@@ -165,9 +165,7 @@ async fn take_back(
     receipts: Vec<import_row::Model>,
 ) -> Result<usize, Halt> {
     let ids: BTreeSet<ContactId> = receipts.iter().filter_map(|row| row.contact_id).map(ContactId).collect();
-    for id in &ids {
-        people::lock(tx, workspace, *id).await?;
-    }
+    people::lock_all(tx, workspace, &ids).await?;
     let last = last_versions(tx, workspace, import, &ids).await?;
     let talking = with_threads(tx, workspace, &ids).await?;
     let mut people: BTreeMap<ContactId, Now> = BTreeMap::new();

@@ -5,7 +5,7 @@ use super::{
     batch::{self, Decided, Desk, Touched},
     consents,
     families::Families,
-    file,
+    file, halted,
     row::{Line, Reader},
     stream,
 };
@@ -34,8 +34,13 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// How many rows are written in a transaction: what SQLite's one writer does in some 20 ms.
+/// How many rows are read at once.
 const AT_ONCE: usize = 200;
+/// How much is written in a transaction, in rows of an everyday file: what SQLite's one writer does in some 20 ms. On
+/// PostgreSQL it also bounds the locks that are held.
+const MOST_COST: usize = 200;
+/// How many addresses a statement writes.
+const ADDRESSES: usize = 1000;
 /// How many imports a process writes at the same time.
 const MOST: usize = 2;
 
@@ -89,16 +94,17 @@ impl Write {
             let known = std::cmp::min(place.saturating_sub(row_index), count);
             batch.drain(..known as usize);
             row_index += count;
-            if batch.is_empty() {
-                continue;
+            while !batch.is_empty() {
+                let rest = batch.split_off(affordable(&batch));
+                let (first, written) = (place, u32::try_from(batch.len()).unwrap_or(u32::MAX));
+                let (env, work) = (self.env.clone(), work.clone());
+                self.env
+                    .store
+                    .write::<_, Halt, _>(move |tx| Box::pin(async move { work.batch(tx, &env, first, batch).await }))
+                    .await?;
+                place += written;
+                batch = rest;
             }
-            let (first, written) = (place, count - known);
-            let (env, work) = (self.env.clone(), work.clone());
-            self.env
-                .store
-                .write::<_, Halt, _>(move |tx| Box::pin(async move { work.batch(tx, &env, first, batch).await }))
-                .await?;
-            place += written;
         }
         self.finish(job.workspace, import, place).await
     }
@@ -142,9 +148,21 @@ impl Handler for Write {
         let Ok(Which { import }) = job.payload() else { return Outcome::GiveUp("the payload is not ours".to_owned()) };
         match self.write(job, import).await {
             Ok(()) => Outcome::Done,
-            Err(halt) => halt.outcome(&self.env, job),
+            Err(halt) => halted(&self.env, job, import, halt).await,
         }
     }
+}
+
+/// How many of these rows fit into a transaction; one always does.
+fn affordable(lines: &[Line]) -> usize {
+    let mut left = MOST_COST;
+    let fits = lines.iter().take_while(|line| {
+        let cost = 1 + line.said.person.addresses().count() / 4 + 8 * consents::stops(&line.said);
+        let fits = cost <= left;
+        left = left.saturating_sub(cost);
+        fits
+    });
+    fits.count().max(1)
 }
 
 /// How a file is read and written.
@@ -246,9 +264,7 @@ impl Work {
         let owners = batch::owners(tx, workspace, import, &lines).await?;
         let mut touched = BTreeMap::new();
         let candidates = self.at_desk(&owners, &mut touched, |desk| batch::candidates(desk, first, &lines));
-        for id in &candidates {
-            people::lock(tx, workspace, *id).await?;
-        }
+        people::lock_all(tx, workspace, &candidates).await?;
         for (id, person, version) in people::load_all(tx, workspace, candidates).await? {
             touched.insert(id, Touched { before: Some(person.clone()), after: person, version });
         }
@@ -374,8 +390,10 @@ async fn write_people(
     if !rows.is_empty() {
         contact::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
-    if !addresses.is_empty() {
+    while !addresses.is_empty() {
+        let rest = addresses.split_off(addresses.len().min(ADDRESSES));
         contact_identifier::Entity::insert_many(addresses).exec_without_returning(tx).await?;
+        addresses = rest;
     }
     Ok(())
 }

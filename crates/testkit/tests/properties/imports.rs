@@ -74,19 +74,34 @@ fn file(world: World, people: &[Person]) -> String {
     file
 }
 
-async fn upload(engine: &Engine, file: &str, options: ImportOptions) -> Result<ImportId, imports::ImportError> {
+async fn upload(
+    engine: &Engine,
+    file: &str,
+    options: ImportOptions,
+    commit: bool,
+) -> Result<ImportId, imports::ImportError> {
     let mut upload = imports::Upload::begin(&engine.env, engine.owner);
     upload.push(file.as_bytes()).await?;
-    upload.finish("people.csv", options, true, None).await
+    upload.finish("people.csv", options, commit, None).await
 }
 
+/// Brings a file. What its preview foretells is what becomes of it.
 async fn bring(engine: &Engine, file: &str, options: ImportOptions) -> Import {
-    let id = upload(engine, file, options).await.unwrap();
+    let id = upload(engine, file, options, false).await.unwrap();
+    engine.run_due().await.unwrap();
+    let foretold = imports::show(&engine.env, &engine.owner, id).await.unwrap();
+    assert_eq!(foretold.status, ImportStatus::Previewed, "{:?}", foretold.reason);
+    imports::commit(&engine.env, engine.owner, id, None).await.unwrap();
     engine.run_due().await.unwrap();
     let import = imports::show(&engine.env, &engine.owner, id).await.unwrap();
     assert_eq!(import.status, ImportStatus::Done, "{:?}", import.reason);
     reconcile(engine, &import).await;
+    assert_eq!(told_counts(&foretold), told_counts(&import), "{file}");
     import
+}
+
+fn told_counts(import: &Import) -> [u64; 6] {
+    [import.total, import.created, import.updated, import.unchanged, import.rejected, import.conflicting]
 }
 
 /// Every row has one receipt, and the counts are those of the receipts.
@@ -210,7 +225,7 @@ async fn any_failure(database: Database) {
         let rows: Vec<Person> = (0..rng.random_range(0..12)).map(|_| person(&mut rng)).collect();
         let (calm, shaken) = (World(seed.number() * 2), World(seed.number() * 2 + 1));
         let undisturbed = bring(&engine, &file(calm, &rows), ImportOptions::default()).await;
-        let id = upload(&engine, &file(shaken, &rows), ImportOptions::default()).await.unwrap();
+        let id = upload(&engine, &file(shaken, &rows), ImportOptions::default(), true).await.unwrap();
         let faults = engine.env.store.faults();
         loop {
             faults.fail_at(rng.random_range(1..60));
@@ -243,7 +258,7 @@ async fn every_call(database: Database) {
     };
     for n in 1.. {
         assert!(n < 400, "it never ends");
-        let id = upload(&engine, &csv(n), ImportOptions::default()).await.unwrap();
+        let id = upload(&engine, &csv(n), ImportOptions::default(), true).await.unwrap();
         engine.env.store.faults().fail_at(n);
         let _ = engine.run_due().await;
         let calls = engine.env.store.faults().clear();

@@ -227,7 +227,12 @@ fn among(desk: &Desk<'_>, people: BTreeSet<ContactId>, line: &Line) -> Target {
         return people.first().map_or(Target::Nobody, |id| Target::Known(*id));
     }
     let name = line.said.person.sort_name();
-    let mut named = people.iter().filter(|id| desk.people.get(id).is_some_and(|known| known.after.sort_name() == name));
+    let is_called_so = |id: &&ContactId| match desk.families.name(**id) {
+        Some(before) => before == name,
+        // Somebody who came in meanwhile.
+        None => desk.people.get(*id).is_some_and(|known| known.after.sort_name() == name),
+    };
+    let mut named = people.iter().filter(is_called_so);
     match (named.next(), named.next()) {
         (Some(id), None) => Target::Known(*id),
         _ => Target::Several(people),

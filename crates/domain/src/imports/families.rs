@@ -25,6 +25,7 @@ pub(super) struct Families {
     first_with: HashMap<Key, u32>,
     owners: HashMap<u32, BTreeSet<ContactId>>,
     mentions: HashMap<ContactId, u32>,
+    names: HashMap<ContactId, String>,
 }
 
 impl Families {
@@ -68,6 +69,17 @@ impl Families {
     /// Who in the book has an address of a family.
     pub(super) fn owners(&self, root: u32) -> Option<&BTreeSet<ContactId>> {
         self.owners.get(&root)
+    }
+
+    /// Notes what somebody was called before the file. Of several who share an address the name decides, and it must not
+    /// matter which row has named them meanwhile.
+    pub(super) fn called(&mut self, who: ContactId, name: String) {
+        self.names.insert(who, name);
+    }
+
+    /// What somebody was called before the file, when that was noted.
+    pub(super) fn name(&self, who: ContactId) -> Option<&str> {
+        self.names.get(&who).map(String::as_str)
     }
 
     /// Whether several rows have an address of somebody in the book.

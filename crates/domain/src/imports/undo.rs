@@ -187,13 +187,8 @@ async fn take_back(
             }
             continue;
         }
-        let mut differences: Vec<Difference> =
-            row.differences.clone().and_then(|list| serde_json::from_value(list).ok()).unwrap_or_default();
-        let mut stayed = 0;
-        for difference in differences.iter_mut().rev().filter(|difference| difference.taken) {
-            difference.stayed = !restore(&mut now.person, difference);
-            stayed += usize::from(difference.stayed);
-        }
+        let differences = restore_all(&mut now.person, &row);
+        let stayed = differences.iter().filter(|difference| difference.stayed).count();
         if stayed > 0 {
             kept += stayed;
             note(tx, workspace, row.id, None, Some(json!(differences))).await?;
@@ -299,6 +294,16 @@ async fn delete(tx: &Tx, workspace: WorkspaceId, id: ContactId) -> Result<(), Db
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Makes the values that a row has changed what they were. Returns them, each with whether it stayed.
+pub(super) fn restore_all(person: &mut Person, row: &import_row::Model) -> Vec<Difference> {
+    let mut differences: Vec<Difference> =
+        row.differences.clone().and_then(|list| serde_json::from_value(list).ok()).unwrap_or_default();
+    for difference in differences.iter_mut().rev().filter(|difference| difference.taken) {
+        difference.stayed = !restore(person, difference);
+    }
+    differences
 }
 
 /// Makes a value what it was, when it still is what the row made it.

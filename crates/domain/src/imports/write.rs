@@ -7,7 +7,7 @@ use super::{
     families::Families,
     file, halted,
     row::{Line, Reader},
-    stream,
+    stream, undo,
 };
 use crate::{
     changes::{self, Changed},
@@ -30,7 +30,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -197,6 +197,7 @@ impl Plan {
 /// Reads the whole file once, to know which rows belong together.
 pub(super) async fn gather(env: &Env, plan: &Plan, file: &std::fs::File) -> Result<Families, Halt> {
     let mut families = Families::default();
+    let mut shared: BTreeSet<ContactId> = BTreeSet::new();
     let mut lines = stream::lines(file, plan.reader.clone(), 1000)?;
     while let Some(batch) = lines.recv().await {
         let batch = batch?;
@@ -207,12 +208,38 @@ pub(super) async fn gather(env: &Env, plan: &Plan, file: &std::fs::File) -> Resu
                 continue;
             }
             let marks = batch::marks(&line.said.person);
-            let theirs = marks.iter().filter_map(|mark| owners.get(mark)).flatten().copied();
+            let theirs: BTreeSet<ContactId> =
+                marks.iter().filter_map(|mark| owners.get(mark)).flatten().copied().collect();
+            if theirs.len() > 1 {
+                shared.extend(&theirs);
+            }
             families.add(batch::keys(&line.said.person), theirs);
         }
     }
     families.seal();
+    for ids in shared.into_iter().collect::<Vec<_>>().chunks(500) {
+        name(env, plan, &mut families, ids).await?;
+    }
     Ok(families)
+}
+
+/// Notes what people were called before the file, also when a run before this one has written some of it.
+async fn name(env: &Env, plan: &Plan, families: &mut Families, ids: &[ContactId]) -> Result<(), Halt> {
+    use import_row::Column as C;
+    let read = env.store.read();
+    let receipts = import_row::Entity::of(plan.workspace)
+        .filter(C::ContactId.is_in(ids.iter().map(|id| id.0)))
+        .filter(C::ImportId.eq(plan.import.0))
+        .order_by_desc(C::Line)
+        .all(read)
+        .await?;
+    for (id, mut person, _) in people::load_all(read, plan.workspace, ids.iter().copied()).await? {
+        for receipt in receipts.iter().filter(|row| row.contact_id == Some(id.0)) {
+            undo::restore_all(&mut person, receipt);
+        }
+        families.called(id, person.sort_name());
+    }
+    Ok(())
 }
 
 /// What is known while a file is written.

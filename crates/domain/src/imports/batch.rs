@@ -2,7 +2,7 @@
 //! writing writes it.
 
 use super::{
-    families::{Families, key},
+    families::{Families, Key, key},
     merge,
     row::Line,
 };
@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// The kind of what stands in for an address where a row has none: name and street.
 const NAME: &str = "name";
 
-/// Who has an address, by kind and value.
-pub(super) type Owners = HashMap<(&'static str, String), BTreeSet<ContactId>>;
+/// Who has an address, by its key.
+pub(super) type Owners = HashMap<Key, Vec<ContactId>>;
 
 /// A row that was decided.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ pub(super) struct Desk<'a> {
 }
 
 /// By what a row is recognised: its addresses, else its name with its street.
-pub(super) fn marks(person: &Person) -> Vec<(&'static str, String)> {
+fn marks(person: &Person) -> Vec<(&'static str, String)> {
     let addresses: Vec<_> = person.addresses().map(|(kind, address)| (kind, address.value.clone())).collect();
     if addresses.is_empty() { vec![(NAME, name_mark(person))] } else { addresses }
 }
@@ -79,7 +79,7 @@ fn name_mark(person: &Person) -> String {
 }
 
 /// Their keys.
-pub(super) fn keys(person: &Person) -> Vec<[u8; 16]> {
+pub(super) fn keys(person: &Person) -> Vec<Key> {
     marks(person).iter().map(|(kind, value)| key(kind, value)).collect()
 }
 
@@ -104,11 +104,11 @@ pub(super) async fn owners(
     let mut owners = Owners::new();
     for (kind, values) in marked {
         for (value, id) in contacts::store::owners_but(connection, workspace, kind, values, import).await? {
-            owners.entry((kind, value)).or_default().insert(id);
+            owners.entry(key(kind, &value)).or_default().push(id);
         }
     }
     for (id, person) in contacts::store::without_address(connection, workspace, sort_names).await? {
-        owners.entry((NAME, name_mark(&person))).or_default().insert(id);
+        owners.entry(key(NAME, &name_mark(&person))).or_default().push(id);
     }
     Ok(owners)
 }
@@ -243,7 +243,7 @@ fn own(desk: &Desk<'_>, line: &Line) -> BTreeSet<ContactId> {
     if line.refused.is_some() {
         return BTreeSet::new();
     }
-    marks(&line.said.person).into_iter().filter_map(|mark| desk.owners.get(&mark)).flatten().copied().collect()
+    line.keys.iter().filter_map(|key| desk.owners.get(key)).flatten().copied().collect()
 }
 
 fn several_people(desk: &Desk<'_>, people: &BTreeSet<ContactId>) -> String {

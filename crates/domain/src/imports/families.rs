@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 /// A hash of an address, so that a file of any width takes little memory. 128 bits of SHA-256: two addresses never share
 /// one by chance.
-type Key = [u8; 16];
+pub(super) type Key = [u8; 16];
 
 /// The key of an address.
 pub(super) fn key(kind: &str, value: &str) -> Key {

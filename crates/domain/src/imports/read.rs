@@ -136,7 +136,7 @@ impl Read {
     /// Decides every row without writing it.
     async fn preview(&self, workspace: WorkspaceId, row: &import::Model, copy: &File) -> Result<Preview, Halt> {
         let plan = Plan::of(&self.env, workspace, row).await?;
-        let mut families = gather(&self.env, &plan, copy).await?;
+        let (mut families, owners) = gather(&self.env, &plan, copy).await?;
         let mut preview = Preview::default();
         let mut made = HashMap::new();
         let mut kept: BTreeMap<ContactId, Touched> = BTreeMap::new();
@@ -145,7 +145,6 @@ impl Read {
             let batch = batch?;
             let first = u32::try_from(preview.total).unwrap_or(u32::MAX);
             let read = self.env.store.read();
-            let owners = batch::owners(read, workspace, plan.import, &batch).await?;
             let mut people = kept;
             let mut desk = Desk {
                 families: &mut families,

@@ -1,5 +1,6 @@
 //! One row of the file, read by what its columns mean.
 
+use super::{batch::keys, families::Key};
 use crate::contacts::{
     Address,
     person::{Person, distinct},
@@ -44,6 +45,8 @@ pub(super) struct Line {
     pub(super) cells: Vec<String>,
     /// What it says, as far as it can be read.
     pub(super) said: Said,
+    /// By what it is recognised; nothing when it cannot be used.
+    pub(super) keys: Vec<Key>,
     /// Why it cannot be used.
     pub(super) refused: Option<Refused>,
 }
@@ -72,7 +75,9 @@ impl Reader {
     pub(super) fn line(&self, row: Row) -> Line {
         let (said, refused) = self.read(&row.cells);
         let fault = row.fault.map(|fault| Refused { column: fault.column(), reason: fault.to_string() });
-        Line { line: row.line, cells: row.cells, said, refused: fault.or(refused) }
+        let refused = fault.or(refused);
+        let keys = if refused.is_some() { Vec::new() } else { keys(&said.person) };
+        Line { line: row.line, cells: row.cells, said, keys, refused }
     }
 
     fn read(&self, cells: &[String]) -> (Said, Option<Refused>) {

@@ -2,7 +2,7 @@
 
 use super::{
     Halt,
-    batch::{self, Decided, Desk, Touched},
+    batch::{self, Decided, Desk, Owners, Touched},
     consents,
     families::Families,
     file, halted,
@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    fs::File,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -81,7 +82,7 @@ impl Write {
         };
         let copy = file::copy(&self.env, job.workspace, import).await?;
         let plan = Plan::of(&self.env, job.workspace, &row).await?;
-        let families = gather(&self.env, &plan, &copy).await?;
+        let (families, _) = gather(&self.env, &plan, &copy).await?;
         let work = Work::resume(&self.env, plan, families, &row).await?;
         let mut lines = stream::lines(&copy, work.plan.reader.clone(), AT_ONCE)?;
         let mut row_index = 0_u32;
@@ -194,33 +195,29 @@ impl Plan {
     }
 }
 
-/// Reads the whole file once, to know which rows belong together.
-pub(super) async fn gather(env: &Env, plan: &Plan, file: &std::fs::File) -> Result<Families, Halt> {
+/// Reads the whole file once, to know which rows belong together. Also returns who has the addresses in it.
+pub(super) async fn gather(env: &Env, plan: &Plan, file: &File) -> Result<(Families, Owners), Halt> {
     let mut families = Families::default();
+    let mut owners = Owners::new();
     let mut shared: BTreeSet<ContactId> = BTreeSet::new();
     let mut lines = stream::lines(file, plan.reader.clone(), 1000)?;
     while let Some(batch) = lines.recv().await {
         let batch = batch?;
-        let owners = batch::owners(env.store.read(), plan.workspace, plan.import, &batch).await?;
+        owners.extend(batch::owners(env.store.read(), plan.workspace, plan.import, &batch).await?);
         for line in &batch {
-            if line.refused.is_some() {
-                families.add([], []);
-                continue;
-            }
-            let marks = batch::marks(&line.said.person);
             let theirs: BTreeSet<ContactId> =
-                marks.iter().filter_map(|mark| owners.get(mark)).flatten().copied().collect();
+                line.keys.iter().filter_map(|key| owners.get(key)).flatten().copied().collect();
             if theirs.len() > 1 {
                 shared.extend(&theirs);
             }
-            families.add(batch::keys(&line.said.person), theirs);
+            families.add(line.keys.iter().copied(), theirs);
         }
     }
     families.seal();
     for ids in shared.into_iter().collect::<Vec<_>>().chunks(500) {
         name(env, plan, &mut families, ids).await?;
     }
-    Ok(families)
+    Ok((families, owners))
 }
 
 /// Notes what people were called before the file, also when a run before this one has written some of it.
@@ -376,7 +373,7 @@ impl Work {
 
     fn at_desk<T>(
         &self,
-        owners: &batch::Owners,
+        owners: &Owners,
         people: &mut BTreeMap<ContactId, Touched>,
         work: impl FnOnce(&mut Desk<'_>) -> T,
     ) -> T {

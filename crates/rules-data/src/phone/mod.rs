@@ -4,6 +4,7 @@
 //! warning: plans change faster than tables do, and a number that somebody texted us from is real in any case.
 
 mod line;
+mod quick;
 mod read;
 mod reason;
 
@@ -28,7 +29,7 @@ impl Phone {
     ///
     /// Says in a sentence for people why it is no number: too short, an extension, a bad country code.
     pub fn parse(raw: &str, region: &str) -> Result<Self, NotAPhone> {
-        read::read(raw, region).map(|read| read.phone)
+        quick::north_american(raw, region).map_or_else(|| read::read(raw, region).map(|read| read.phone), Ok)
     }
 
     /// Reads a number that may have an extension, and keeps the extension apart: it is dialled, but never texted.
@@ -37,7 +38,10 @@ impl Phone {
     ///
     /// As [`Phone::parse`], but not for an extension.
     pub fn parse_with_extension(raw: &str, region: &str) -> Result<(Self, Option<String>), NotAPhone> {
-        read::read_any(raw, region).map(|read| (read.phone, read.extension))
+        match quick::north_american(raw, region) {
+            Some(phone) => Ok((phone, None)),
+            None => read::read_any(raw, region).map(|read| (read.phone, read.extension)),
+        }
     }
 
     /// E.164.

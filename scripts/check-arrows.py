@@ -24,7 +24,7 @@ ALLOWED = {
     "domain": {"types", "rules", "rules-data", "store", "entity", "jobs"},
     "channels": {"types", "rules", "domain"},
     "simulator": set(),
-    "migrations": set(),
+    "migrations": {"types", "rules"},
     "client": {"types"},
     "frontend": {"types", "rules", "client"},
     "api": {

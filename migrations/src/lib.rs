@@ -33,6 +33,8 @@ mod m20261129_000016_people_in;
 mod m20261129_000017_api_keys;
 mod m20261129_000018_two_factor;
 mod m20261129_000019_workspace_settings;
+mod m20261129_000020_search;
+mod search;
 mod table;
 
 /// The changes that a database has had, by name, in order; none when it is empty.
@@ -80,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000017_api_keys::Migration),
             Box::new(m20261129_000018_two_factor::Migration),
             Box::new(m20261129_000019_workspace_settings::Migration),
+            Box::new(m20261129_000020_search::Migration),
         ]
     }
 }

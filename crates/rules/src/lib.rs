@@ -12,6 +12,7 @@ mod device;
 pub mod mail;
 pub mod opt_out;
 mod plain;
+pub mod search;
 mod segments;
 mod snippet;
 

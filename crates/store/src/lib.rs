@@ -20,6 +20,7 @@ pub mod ids;
 mod leader;
 mod open;
 mod store;
+pub mod text_search;
 mod tx;
 
 pub use clock::{Clock, SystemClock};

@@ -5,6 +5,7 @@
 
 mod address;
 pub mod directory;
+mod found;
 mod person;
 mod search;
 mod service;

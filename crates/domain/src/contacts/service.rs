@@ -1,6 +1,6 @@
 //! The use cases of contacts.
 
-use super::{ContactError, person::Person, store, view};
+use super::{ContactError, found, person::Person, store, view};
 use crate::{
     access::Principal,
     audit::{self, Entry},
@@ -12,13 +12,16 @@ use crate::{
     page::Keyset,
 };
 use crm_entity::contact::{self, Column};
+use crm_rules::search::Question;
 use crm_types::{
     ContactId, ConversationId, FieldError, PageOf, WorkspaceId,
     audit::AuditAct,
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, UpsertBy},
 };
-use sea_orm::{ConnectionTrait, DbErr, Order, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, Order, QueryFilter};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// What the audit log calls a person.
 const CONTACT: &str = "contact";
@@ -32,15 +35,23 @@ pub struct Created {
     pub created: bool,
 }
 
-/// People by name.
+/// People by name; with a question, those whom it finds, best first ([`found`]).
 ///
 /// # Errors
 /// [`ContactError::BadCursor`].
 pub async fn list(env: &Env, by: &Principal, query: &ContactQuery) -> Result<PageOf<Contact>, ContactError> {
-    let mut rows = contact::Entity::of(by.workspace);
-    if let Some(q) = &query.q {
-        rows = rows.filter(store::contains(Column::Search, q));
+    let question = Question::read(query.q.as_deref().unwrap_or_default());
+    if !question.is_empty() {
+        let read = env.store.read();
+        let (ids, next_cursor) =
+            found::page(read, by.workspace, question, query.cursor.as_deref(), query.limit).await?;
+        let mut rows =
+            contact::Entity::of(by.workspace).filter(Column::Id.is_in(ids.iter().copied())).all(read).await?;
+        let places: HashMap<Uuid, usize> = ids.into_iter().zip(0..).collect();
+        rows.sort_unstable_by_key(|row| places.get(&row.id).copied());
+        return Ok(PageOf { items: view::contacts(read, by, rows).await?, next_cursor });
     }
+    let rows = contact::Entity::of(by.workspace);
     let sorted = Keyset { list: "contacts", by: Column::SortName, id: Column::Id, order: Order::Asc };
     let (rows, next_cursor) = sorted
         .page::<_, _, ContactError>(env.store.read(), rows, query.cursor.as_deref(), query.limit, |row| {

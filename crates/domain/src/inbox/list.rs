@@ -1,15 +1,24 @@
 //! Reading the inbox.
 
-use super::{InboxError, reach, view};
-use crate::{access::Principal, contacts, env::Env, page::Keyset};
+use super::{InboxError, found, reach, view};
+use crate::{access::Principal, env::Env, page::Keyset};
 use crm_entity::{activity, conversation};
+use crm_rules::search::Question;
 use crm_types::{
     ActivityId, ConversationId, PageOf,
     activity::Activity,
     conversation::{Conversation, ConversationQuery, InboxView},
     page::PageQuery,
 };
-use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, Select, sea_query::Expr};
+use sea_orm::{ColumnTrait, Order, QueryFilter, Select, sea_query::Expr};
+
+/// The order of the inbox.
+pub(super) const BY_LAST: Keyset<'_, conversation::Column> = Keyset {
+    list: "conversations",
+    by: conversation::Column::LastActivityAt,
+    id: conversation::Column::Id,
+    order: Order::Desc,
+};
 
 /// Threads, the one with the newest item first.
 ///
@@ -35,12 +44,9 @@ pub async fn list(env: &Env, by: &Principal, query: &ConversationQuery) -> Resul
         rows = rows.filter(C::Status.eq(status.as_str()));
     }
     if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        let words = contacts::store::contains(C::Snippet, q);
-        let people = contacts::store::matching(by.workspace, q);
-        rows = rows.filter(Condition::any().add(words).add(C::ContactId.in_subquery(people)));
+        return found::page(env, by, rows, &Question::read(q), query).await;
     }
-    let sorted = Keyset { list: "conversations", by: C::LastActivityAt, id: C::Id, order: Order::Desc };
-    let (rows, next_cursor) = sorted
+    let (rows, next_cursor) = BY_LAST
         .page::<_, _, InboxError>(read, rows, query.cursor.as_deref(), query.limit, |row| {
             (row.last_activity_at, row.id)
         })

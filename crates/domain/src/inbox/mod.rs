@@ -1,5 +1,6 @@
 //! The inbox: threads, what was said in them, and answering.
 
+mod found;
 pub mod item;
 mod list;
 mod message;

@@ -3,6 +3,7 @@
 //!
 //! SQLite: an index of threes (`contact_index`) under numbers of its own (`contact_doc`), because the numbers that SQLite
 //! gives rows change when the file is compacted. The workspace stands in the index as three characters that no text has.
+//! What was said is indexed by words, which is smaller (`activity_index`, `activity_doc`).
 //! PostgreSQL: the extensions `pg_trgm` and `btree_gin`, which the owner of a database may create.
 
 use crate::search::{self, SQLITE_MARK};
@@ -78,6 +79,53 @@ fn sqlite_up() -> Vec<String> {
     ]
 }
 
+/// What was said. Only so much of one message, because the index of PostgreSQL takes no more.
+fn sqlite_said() -> Vec<String> {
+    let mark = |row: &str| SQLITE_MARK.replace("{id}", &format!("{row}.workspace_id"));
+    let words = |row: &str| format!("coalesce({row}.subject, '') || ' ' || substr({row}.body, 1, 100000)");
+    let doc = |row: &str| {
+        format!("(SELECT n FROM activity_doc WHERE workspace_id = {row}.workspace_id AND activity_id = {row}.id)")
+    };
+    let add = format!(
+        "INSERT INTO activity_index (rowid, workspace, words) VALUES ({}, {}, {})",
+        doc("NEW"),
+        mark("NEW"),
+        words("NEW")
+    );
+    vec![
+        "CREATE TABLE activity_doc (n INTEGER PRIMARY KEY, workspace_id BLOB NOT NULL, activity_id BLOB NOT NULL)"
+            .to_owned(),
+        "CREATE UNIQUE INDEX activity_doc_activity ON activity_doc (workspace_id, activity_id)".to_owned(),
+        "CREATE VIRTUAL TABLE activity_index USING fts5(workspace, words, \
+            tokenize='unicode61 remove_diacritics 2', prefix='2 3', content='', contentless_delete=1, detail=none)"
+            .to_owned(),
+        format!(
+            "CREATE TRIGGER activity_index_added AFTER INSERT ON activity BEGIN \
+             INSERT INTO activity_doc (workspace_id, activity_id) VALUES (NEW.workspace_id, NEW.id); {add}; END"
+        ),
+        format!(
+            "CREATE TRIGGER activity_index_changed AFTER UPDATE OF subject, body ON activity \
+             WHEN NEW.body <> OLD.body OR NEW.subject IS NOT OLD.subject BEGIN \
+             DELETE FROM activity_index WHERE rowid = {}; {add}; END",
+            doc("OLD")
+        ),
+        format!(
+            "CREATE TRIGGER activity_index_removed AFTER DELETE ON activity BEGIN \
+             DELETE FROM activity_index WHERE rowid = {}; \
+             DELETE FROM activity_doc WHERE workspace_id = OLD.workspace_id AND activity_id = OLD.id; END",
+            doc("OLD")
+        ),
+        "INSERT INTO activity_doc (workspace_id, activity_id) SELECT workspace_id, id FROM activity ORDER BY id"
+            .to_owned(),
+        format!(
+            "INSERT INTO activity_index (rowid, workspace, words) SELECT d.n, {}, {} FROM activity_doc AS d \
+             JOIN activity AS a ON a.workspace_id = d.workspace_id AND a.id = d.activity_id ORDER BY d.n",
+            mark("a"),
+            words("a")
+        ),
+    ]
+}
+
 const POSTGRES_UP: &[&str] = &[
     SPELLING_POSTGRES,
     "CREATE FUNCTION name_spelling_of(of_workspace uuid, of_person uuid, line text) RETURNS void LANGUAGE sql AS $$ \
@@ -101,18 +149,31 @@ const POSTGRES_UP: &[&str] = &[
         CROSS JOIN LATERAL (SELECT w.word AS near UNION SELECT left(w.word, n - 1) || substr(w.word, n + 1) \
             FROM generate_series(1, length(w.word)) AS s (n)) AS f",
     "CREATE INDEX contact_index ON contact USING gin (workspace_id, search gin_trgm_ops)",
+    // Without case, accents and signs, as SQLite's index does it.
+    "CREATE FUNCTION said_words(subject text, body text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ \
+        SELECT to_tsvector('simple'::regconfig, translate(normalize(regexp_replace(normalize(\
+            lower(coalesce(subject, '') || ' ' || left(body, 100000)), NFKD), '[\\u0300-\\u036f]', '', 'g'), NFC), \
+            '!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~', repeat(' ', 32))) $$",
+    "CREATE INDEX activity_index ON activity USING gin (workspace_id, said_words(subject, body))",
 ];
 
 const SQLITE_DOWN: &[&str] = &[
     "DROP TRIGGER contact_index_added",
     "DROP TRIGGER contact_index_changed",
     "DROP TRIGGER contact_index_removed",
+    "DROP TRIGGER activity_index_added",
+    "DROP TRIGGER activity_index_changed",
+    "DROP TRIGGER activity_index_removed",
+    "DROP TABLE activity_index",
+    "DROP TABLE activity_doc",
     "DROP TABLE name_spelling",
     "DROP TABLE contact_index",
     "DROP TABLE contact_doc",
 ];
 
 const POSTGRES_DOWN: &[&str] = &[
+    "DROP INDEX activity_index",
+    "DROP FUNCTION said_words(text, text)",
     "DROP INDEX contact_index",
     "DROP TRIGGER contact_words_added ON contact",
     "DROP TRIGGER contact_words_changed ON contact",
@@ -133,7 +194,8 @@ impl MigrationTrait for Migration {
             search::run(connection, POSTGRES_UP).await
         } else {
             search::refold(connection).await?;
-            search::run(connection, &sqlite_up()).await
+            search::run(connection, &sqlite_up()).await?;
+            search::run(connection, &sqlite_said()).await
         }
     }
 

@@ -205,6 +205,42 @@ pub fn is_one_of(
     (numbered(of(connection), &sql), values)
 }
 
+/// What was said with all of these words, or words that begin like them: so many items, the newest first.
+///
+/// # Errors
+/// The database's error.
+pub async fn said(
+    connection: &impl ConnectionTrait,
+    workspace: Uuid,
+    words: &[String],
+    most: usize,
+) -> Result<Vec<Uuid>, DbErr> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let ask = async |sql: &str, values: Vec<Value>| -> Result<Vec<Uuid>, DbErr> {
+        let rows = connection.query_all_raw(statement(connection, sql, values)).await?;
+        rows.iter().map(|row| row.try_get("", "id")).collect()
+    };
+    if of(connection) == DbBackend::Sqlite {
+        let mut all = vec![quoted(&mark(workspace))];
+        all.extend(words.iter().map(|word| format!("{}*", quoted(word))));
+        let sql = "SELECT d.activity_id AS id FROM activity_index AS i CROSS JOIN activity_doc AS d ON d.n = i.rowid \
+                   WHERE i.activity_index MATCH ? AND d.workspace_id = ? ORDER BY i.rowid DESC LIMIT ?";
+        return ask(sql, vec![all.join(" AND ").into(), workspace.into(), most.into()]).await;
+    }
+    let all: Vec<String> = words.iter().map(|word| format!("'{word}':*")).collect();
+    let values = || vec![workspace.into(), all.join(" & ").into(), most.into()];
+    let found =
+        "SELECT id FROM activity WHERE workspace_id = ? AND said_words(subject, body) @@ to_tsquery('simple', ?)";
+    // As with people: few are looked up, and of many the newest are near.
+    let few = format!("WITH found AS MATERIALIZED ({found}) SELECT id FROM found LIMIT ?");
+    let mut few = ask(&few, values()).await?;
+    if i64::try_from(few.len()).is_ok_and(|found| found < most) {
+        few.sort_unstable_by(|a, b| b.cmp(a));
+        return Ok(few);
+    }
+    ask(&format!("{found} ORDER BY id DESC LIMIT ?"), values()).await
+}
+
 /// Words of names in a workspace that share one of these forms, so many at most.
 ///
 /// # Errors

@@ -20,6 +20,7 @@ mod metrics;
 mod openapi;
 mod quarantine;
 mod rules;
+mod search;
 mod sending;
 mod unsubscribe;
 mod workspace;
@@ -57,6 +58,7 @@ fn v1(config: &mut ServiceConfig) {
     activities::configure(config);
     attachments::configure(config);
     contacts::configure(config);
+    search::configure(config);
     connections::configure(config);
     quarantine::configure(config);
     rules::configure(config);

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// So many people are ranked together.
-const MOST_RANKED: usize = 1000;
+pub(super) const MOST_RANKED: usize = if cfg!(test) { 12 } else { 300 };
 /// Fewer than these, and mistyped words are thought of.
 const FEW: usize = 10;
 /// How many words are thought of for one that may be mistyped.
@@ -60,7 +60,7 @@ impl At {
 
 /// Some people of one stage.
 struct Part {
-    people: Vec<(At, Uuid)>,
+    people: Vec<Placed>,
     /// How many the whole stage has; of one that is not ranked, many.
     of: usize,
 }
@@ -74,6 +74,9 @@ struct Search<'a, C> {
     near: HashMap<String, Vec<String>>,
 }
 
+/// Somebody on a page: where they stand, who they are, and what they were found in.
+type Placed = (At, Uuid, String);
+
 /// A page of the people whom a question finds, and where the next one starts.
 pub(super) async fn page(
     connection: &impl ConnectionTrait,
@@ -81,7 +84,7 @@ pub(super) async fn page(
     question: Question,
     cursor: Option<&str>,
     limit: Option<u32>,
-) -> Result<(Vec<Uuid>, Option<String>), ContactError> {
+) -> Result<(Vec<(Uuid, String)>, Option<String>), ContactError> {
     let limit = limit_of(limit);
     let mut after = cursor.map(|cursor| Cursor::<At>::decode(LIST, cursor)).transpose()?;
     if let Some(Cursor { at: At::Placed(_, place), .. }) = &after
@@ -91,7 +94,7 @@ pub(super) async fn page(
     }
     let mut stage = after.as_ref().map_or(Stage::All, |after| after.at.stage());
     let mut search = Search { connection, workspace, question, near: HashMap::new() };
-    let mut people: Vec<(At, Uuid)> = Vec::new();
+    let mut people: Vec<Placed> = Vec::new();
     loop {
         let wanted = limit + 1 - people.len();
         let from = after.take();
@@ -115,8 +118,8 @@ pub(super) async fn page(
     }
     let more = people.len() > limit;
     people.truncate(limit);
-    let next = people.last().filter(|_| more).map(|(at, id)| Cursor::encode(LIST, at.clone(), *id));
-    Ok((people.into_iter().map(|(_, id)| id).collect(), next))
+    let next = people.last().filter(|_| more).map(|(at, id, _)| Cursor::encode(LIST, at.clone(), *id));
+    Ok((people.into_iter().map(|(_, id, text)| (id, text)).collect(), next))
 }
 
 impl<C: ConnectionTrait> Search<'_, C> {
@@ -136,16 +139,23 @@ impl<C: ConnectionTrait> Search<'_, C> {
             return self.placed(stage, &wanted, None, most).await;
         }
         let of = found.len();
-        let mut ranked: Vec<(u8, String, Uuid)> = found
+        let mut ranked: Vec<(u8, String, Uuid, String)> = found
             .into_iter()
-            .map(|person| (self.question.class(&person.text).unwrap_or(Class::Near) as u8, person.sort_name, person.id))
+            .map(|person| {
+                (
+                    self.question.class(&person.text).unwrap_or(Class::Near) as u8,
+                    person.sort_name,
+                    person.id,
+                    person.text,
+                )
+            })
             .collect();
         if let Some(Cursor { at: At::Ranked(_, class, name), id }) = after {
             ranked.retain(|person| (person.0, &person.1, person.2) > (class, &name, id));
         }
         ranked.sort_unstable();
         ranked.truncate(most);
-        let at = |(class, name, id)| (At::Ranked(stage, class, name), id);
+        let at = |(class, name, id, text)| (At::Ranked(stage, class, name), id, text);
         Ok(Part { people: ranked.into_iter().map(at).collect(), of })
     }
 
@@ -153,7 +163,7 @@ impl<C: ConnectionTrait> Search<'_, C> {
     async fn placed(&self, stage: Stage, wanted: &Wanted, after: Option<&Place>, most: usize) -> Result<Part, DbErr> {
         let take = Take::After(after.cloned(), most as u64);
         let found = text_search::people(self.connection, self.workspace.0, wanted, &take).await?;
-        let at = |person: Person| (At::Placed(stage, person.place), person.id);
+        let at = |person: Person| (At::Placed(stage, person.place), person.id, person.text);
         Ok(Part { people: found.into_iter().map(at).collect(), of: usize::MAX })
     }
 

@@ -15,7 +15,7 @@ mod tests;
 pub mod view;
 
 pub use address::{EMAIL, PHONE, canonical_email};
-pub use service::{Created, create, edit, list, show, start_conversation};
+pub use service::{Created, best, create, edit, list, show, start_conversation};
 
 use crate::{idempotency::Mismatch, page::BadCursor};
 use crm_types::{ContactId, FieldError};

@@ -12,11 +12,12 @@ use crate::{
     page::Keyset,
 };
 use crm_entity::contact::{self, Column};
-use crm_rules::search::Question;
+use crm_rules::search::{Class, Question};
 use crm_types::{
     ContactId, ConversationId, FieldError, PageOf, WorkspaceId,
     audit::AuditAct,
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, UpsertBy},
+    search::{FoundBy, PersonFound},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, Order, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -43,11 +44,11 @@ pub async fn list(env: &Env, by: &Principal, query: &ContactQuery) -> Result<Pag
     let question = Question::read(query.q.as_deref().unwrap_or_default());
     if !question.is_empty() {
         let read = env.store.read();
-        let (ids, next_cursor) =
+        let (found, next_cursor) =
             found::page(read, by.workspace, question, query.cursor.as_deref(), query.limit).await?;
-        let mut rows =
-            contact::Entity::of(by.workspace).filter(Column::Id.is_in(ids.iter().copied())).all(read).await?;
-        let places: HashMap<Uuid, usize> = ids.into_iter().zip(0..).collect();
+        let ids = found.iter().map(|(id, _)| *id);
+        let mut rows = contact::Entity::of(by.workspace).filter(Column::Id.is_in(ids.clone())).all(read).await?;
+        let places: HashMap<Uuid, usize> = ids.zip(0..).collect();
         rows.sort_unstable_by_key(|row| places.get(&row.id).copied());
         return Ok(PageOf { items: view::contacts(read, by, rows).await?, next_cursor });
     }
@@ -59,6 +60,28 @@ pub async fn list(env: &Env, by: &Principal, query: &ContactQuery) -> Result<Pag
         })
         .await?;
     Ok(PageOf { items: view::contacts(env.store.read(), by, rows).await?, next_cursor })
+}
+
+/// The people whom a question finds best.
+///
+/// # Errors
+/// The database's error.
+pub async fn best(env: &Env, by: &Principal, question: Question, limit: u32) -> Result<Vec<PersonFound>, ContactError> {
+    let read = env.store.read();
+    let asked = question.clone();
+    let (found, _) = found::page(read, by.workspace, question, None, Some(limit)).await?;
+    let ids: Vec<Uuid> = found.iter().map(|(id, _)| *id).collect();
+    let mut summaries = view::people(read, by, &ids).await?.summaries;
+    let shown = |(id, text): (Uuid, String)| {
+        let found_by = match asked.class(&text) {
+            Some(Class::Word | Class::Start | Class::Name) => FoundBy::Name,
+            Some(Class::Anywhere) if asked.words().any(|word| word.chars().any(char::is_alphabetic)) => FoundBy::Email,
+            Some(Class::Anywhere) => FoundBy::Phone,
+            Some(Class::Near) | None => FoundBy::Similar,
+        };
+        Some(PersonFound { contact: summaries.remove(&id)?, found_by })
+    };
+    Ok(found.into_iter().filter_map(shown).collect())
 }
 
 /// One person.

@@ -11,15 +11,18 @@ use crate::{
     page::{Cursor, limit_of},
 };
 use chrono::{DateTime, Utc};
-use crm_entity::conversation::{self, Column as C};
-use crm_rules::search::{Class, Question};
+use crm_entity::{
+    activity,
+    conversation::{self, Column as C},
+};
+use crm_rules::search::{Class, Question, said_words};
 use crm_store::text_search::{self, Take, Wanted};
 use crm_types::{
     ContactId, PageOf, WorkspaceId,
     conversation::{Conversation, ConversationQuery},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Func, LikeExpr},
 };
 use std::{cmp::Reverse, collections::BTreeSet};
@@ -35,14 +38,15 @@ pub(super) async fn page(
     env: &Env,
     by: &Principal,
     rows: Select<conversation::Entity>,
-    question: &Question,
+    asked: &str,
     query: &ConversationQuery,
 ) -> Result<PageOf<Conversation>, InboxError> {
     let read = env.store.read();
-    let (rows, next_cursor) = match threads(read, by.workspace, question).await? {
+    let question = Question::read(asked);
+    let (rows, next_cursor) = match threads(read, by.workspace, asked, &question).await? {
         Some(threads) => sorted(read, rows, threads, query).await?,
         None => {
-            let rows = rows.filter(condition(read, by.workspace, question));
+            let rows = rows.filter(condition(read, by.workspace, &question));
             BY_LAST
                 .page::<_, _, InboxError>(read, rows, query.cursor.as_deref(), query.limit, |row| {
                     (row.last_activity_at, row.id)
@@ -57,6 +61,7 @@ pub(super) async fn page(
 async fn threads(
     read: &impl ConnectionTrait,
     workspace: WorkspaceId,
+    asked: &str,
     question: &Question,
 ) -> Result<Option<BTreeSet<Uuid>>, DbErr> {
     let wanted = Wanted { parts: question.needles(Class::Anywhere), without: None };
@@ -64,10 +69,25 @@ async fn threads(
     if people.len() > MOST {
         return Ok(None);
     }
+    let items = match said_words(asked) {
+        words if words.is_empty() => Vec::new(),
+        words => text_search::said(read, workspace.0, &words, MOST + 1).await?,
+    };
+    if items.len() > MOST {
+        return Ok(None);
+    }
     let people: Vec<ContactId> = people.into_iter().map(|person| ContactId(person.id)).collect();
     let mut threads = BTreeSet::new();
     for people in people.chunks(AT_ONCE) {
         threads.extend(thread::of_people(read, workspace, people).await?.into_values().map(|thread| thread.0));
+    }
+    for items in items.chunks(AT_ONCE) {
+        let of_items = activity::Entity::of(workspace)
+            .filter(activity::Column::Id.is_in(items.iter().copied()))
+            .select_only()
+            .column(activity::Column::ConversationId)
+            .into_tuple::<Uuid>();
+        threads.extend(of_items.all(read).await?);
     }
     Ok(Some(threads))
 }

@@ -3,7 +3,6 @@
 use super::{InboxError, found, reach, view};
 use crate::{access::Principal, env::Env, page::Keyset};
 use crm_entity::{activity, conversation};
-use crm_rules::search::Question;
 use crm_types::{
     ActivityId, ConversationId, PageOf,
     activity::Activity,
@@ -44,7 +43,7 @@ pub async fn list(env: &Env, by: &Principal, query: &ConversationQuery) -> Resul
         rows = rows.filter(C::Status.eq(status.as_str()));
     }
     if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        return found::page(env, by, rows, &Question::read(q), query).await;
+        return found::page(env, by, rows, q, query).await;
     }
     let (rows, next_cursor) = BY_LAST
         .page::<_, _, InboxError>(read, rows, query.cursor.as_deref(), query.limit, |row| {

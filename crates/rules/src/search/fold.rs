@@ -6,6 +6,9 @@ use unicode_normalization::UnicodeNormalization;
 /// is what an index of threes can look up.
 const BETWEEN: &str = "  ";
 
+/// How many words of a question to what was said are looked for.
+const MAX_SAID: usize = 8;
+
 /// A text without case and accents. The same on both databases, because neither of them does it.
 pub fn fold(text: &str) -> String {
     // Apart first: some letters have no small form before they are taken apart.
@@ -18,6 +21,20 @@ pub fn fold(text: &str) -> String {
         }
     }
     folded
+}
+
+/// The words of a question to what was said: without case, accents and signs, as the databases' own indexes of words
+/// have them.
+pub fn said_words(question: &str) -> Vec<String> {
+    let question: String = question.chars().take(super::MAX_QUESTION).collect();
+    let bare: String = question.nfkd().flat_map(char::to_lowercase).nfkd().filter(|c| !is_accent(*c)).nfc().collect();
+    let mut words: Vec<String> = Vec::new();
+    for word in bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if words.len() < MAX_SAID && words.iter().all(|known| known != word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
 }
 
 /// Accents of Latin, Greek and Cyrillic letters. The marks of other scripts are letters.
@@ -104,6 +121,12 @@ mod tests {
             "  renee  quill  \n16175550123\nrosa@example.com"
         );
         assert_eq!(refolded("\nanonymous"), "\nanonymous");
+    }
+
+    #[test]
+    fn signs_are_between_the_words_of_what_was_said() {
+        assert_eq!(said_words("Déjà-vu: (617) 555-0123 \"OR\" deja*"), ["deja", "vu", "617", "555", "0123", "or"]);
+        assert!(said_words(" -- ").is_empty());
     }
 
     proptest! {

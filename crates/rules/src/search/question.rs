@@ -63,9 +63,10 @@ impl Question {
         self.words.is_empty()
     }
 
-    /// The words that may be mistyped: long enough, and no numbers.
+    /// The words that may be mistyped: long enough, and of letters only.
     pub fn spelled(&self) -> impl Iterator<Item = &str> {
-        let letters = |word: &&Word| word.text.chars().count() > MIN_INSIDE && !word.text.chars().any(char::is_numeric);
+        let letters =
+            |word: &&Word| word.text.chars().count() > MIN_INSIDE && word.text.chars().all(char::is_alphabetic);
         self.words.iter().filter(letters).map(|word| word.text.as_str())
     }
 

@@ -20,6 +20,7 @@ pub mod ids;
 mod leader;
 mod open;
 mod store;
+pub mod text_check;
 pub mod text_search;
 mod tx;
 

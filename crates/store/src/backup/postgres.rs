@@ -62,10 +62,37 @@ pub(super) async fn load(target: Target, copy: &Path) -> Result<Loaded, CopyErro
     Ok(Loaded { store, connection, target })
 }
 
+/// What search needs, and the tables of both contents use: an extension is in one schema, and would go with it.
+const EXTENSIONS: [&str; 2] = ["pg_trgm", "btree_gin"];
+
+/// Has the extensions in this schema, made there if they are nowhere.
+async fn bring_extensions(tx: &impl ConnectionTrait, schema: &str) -> Result<(), DbErr> {
+    for extension in EXTENSIONS {
+        let place = "SELECT n.nspname AS place FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace \
+                     WHERE e.extname = $1";
+        let row =
+            tx.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, place, [extension.into()])).await?;
+        let place: Option<String> = row.map(|row| row.try_get("", "place")).transpose()?;
+        let sql = match place.as_deref() {
+            None => format!("CREATE EXTENSION {extension} WITH SCHEMA {schema}"),
+            Some("public" | "crm_replaced") => format!("ALTER EXTENSION {extension} SET SCHEMA {schema}"),
+            // Where an administrator put them; no content of ours is there.
+            Some(_) => continue,
+        };
+        tx.execute_unprepared(&sql).await?;
+    }
+    Ok(())
+}
+
 /// Moves the old tables aside; or, after a restore that broke off, takes away what it had made.
 async fn make_room(store: &Store) -> Result<(), DbErr> {
     let tx = store.read().raw().begin().await?;
-    let statements: &[&str] = if is_pending(&tx).await? {
+    let again = is_pending(&tx).await?;
+    if again {
+        // Not to be dropped with what uses them.
+        bring_extensions(&tx, "crm_replaced").await?;
+    }
+    let statements: &[&str] = if again {
         &["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"]
     } else {
         &[
@@ -78,11 +105,13 @@ async fn make_room(store: &Store) -> Result<(), DbErr> {
     for statement in statements {
         tx.execute_unprepared(statement).await?;
     }
+    bring_extensions(&tx, "public").await?;
     tx.commit().await
 }
 
 async fn put_back(store: &Store) -> Result<(), DbErr> {
     let tx = store.read().raw().begin().await?;
+    bring_extensions(&tx, "crm_replaced").await?;
     for statement in [
         "DROP SCHEMA public CASCADE",
         "DROP TABLE crm_replaced.restore_pending",

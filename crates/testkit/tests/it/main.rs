@@ -34,6 +34,7 @@ mod mail_xss;
 mod members;
 mod reading;
 mod roles;
+mod search;
 mod secrets;
 mod security;
 mod sending;

@@ -29,7 +29,7 @@ fn sqlite_up() -> Vec<String> {
     let words = "INSERT INTO name_spelling (workspace_id, near, word, id) \
         SELECT DISTINCT NEW.workspace_id, w.value, w.value, NEW.id FROM json_each('[' || replace(json_quote(trim(\
             substr(NEW.search, 1, instr(NEW.search || char(10), char(10)) - 1))), '  ', '\",\"') || ']') AS w \
-        WHERE length(w.value) BETWEEN 3 AND 24 AND w.value NOT GLOB '*[0-9]*' AND NOT EXISTS (\
+        WHERE length(w.value) BETWEEN 1 AND 24 AND w.value NOT GLOB '*[0-9]*' AND NOT EXISTS (\
             SELECT 1 FROM name_spelling AS k WHERE k.workspace_id = NEW.workspace_id AND k.near = w.value AND k.word = w.value) \
         ON CONFLICT DO NOTHING";
     let lengths = (1..=24).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
@@ -74,7 +74,7 @@ fn sqlite_up() -> Vec<String> {
         "INSERT INTO name_spelling (workspace_id, near, word, id) \
          SELECT c.workspace_id, w.value, w.value, min(c.id) FROM contact AS c, json_each('[' || replace(json_quote(trim(\
             substr(c.search, 1, instr(c.search || char(10), char(10)) - 1))), '  ', '\",\"') || ']') AS w \
-         WHERE length(w.value) BETWEEN 3 AND 24 AND w.value NOT GLOB '*[0-9]*' GROUP BY c.workspace_id, w.value"
+         WHERE length(w.value) BETWEEN 1 AND 24 AND w.value NOT GLOB '*[0-9]*' GROUP BY c.workspace_id, w.value"
             .to_owned(),
     ]
 }
@@ -132,7 +132,7 @@ const POSTGRES_UP: &[&str] = &[
         INSERT INTO name_spelling (workspace_id, near, word, id) \
         SELECT of_workspace, f.near, w.word, of_person FROM (SELECT DISTINCT u.word \
             FROM unnest(string_to_array(split_part(line, E'\\n', 1), ' ')) AS u (word) \
-            WHERE length(u.word) BETWEEN 3 AND 24 AND u.word !~ '[0-9]' AND NOT EXISTS (SELECT 1 FROM name_spelling AS k \
+            WHERE length(u.word) BETWEEN 1 AND 24 AND u.word !~ '[0-9]' AND NOT EXISTS (SELECT 1 FROM name_spelling AS k \
                 WHERE k.workspace_id = of_workspace AND k.near = u.word AND k.word = u.word)) AS w \
         CROSS JOIN LATERAL (SELECT w.word AS near UNION SELECT left(w.word, n - 1) || substr(w.word, n + 1) \
             FROM generate_series(1, length(w.word)) AS s (n)) AS f ON CONFLICT DO NOTHING $$",
@@ -145,7 +145,7 @@ const POSTGRES_UP: &[&str] = &[
     "INSERT INTO name_spelling (workspace_id, near, word, id) SELECT w.workspace_id, f.near, w.word, w.id FROM (\
         SELECT c.workspace_id, u.word, min(c.id::text)::uuid AS id FROM contact AS c \
         CROSS JOIN LATERAL unnest(string_to_array(split_part(c.search, E'\\n', 1), ' ')) AS u (word) \
-        WHERE length(u.word) BETWEEN 3 AND 24 AND u.word !~ '[0-9]' GROUP BY c.workspace_id, u.word) AS w \
+        WHERE length(u.word) BETWEEN 1 AND 24 AND u.word !~ '[0-9]' GROUP BY c.workspace_id, u.word) AS w \
         CROSS JOIN LATERAL (SELECT w.word AS near UNION SELECT left(w.word, n - 1) || substr(w.word, n + 1) \
             FROM generate_series(1, length(w.word)) AS s (n)) AS f",
     "CREATE INDEX contact_index ON contact USING gin (workspace_id, search gin_trgm_ops)",

@@ -26,11 +26,11 @@ const NONE: &str = "SELECT workspace_id, id FROM contact WHERE 1 = 0";
 /// People with a word in their name that would not be found mistyped.
 const WORDS_SQLITE: &str = "SELECT c.workspace_id, c.id FROM contact AS c WHERE EXISTS (SELECT 1 FROM json_each('[' || \
     replace(json_quote(trim(substr(c.search, 1, instr(c.search || char(10), char(10)) - 1))), '  ', '\",\"') || ']') AS w \
-    WHERE length(w.value) BETWEEN 3 AND 24 AND w.value NOT GLOB '*[0-9]*' AND NOT EXISTS (SELECT 1 FROM name_spelling AS k \
+    WHERE length(w.value) BETWEEN 1 AND 24 AND w.value NOT GLOB '*[0-9]*' AND NOT EXISTS (SELECT 1 FROM name_spelling AS k \
         WHERE k.workspace_id = c.workspace_id AND k.near = w.value AND k.word = w.value))";
 const WORDS_POSTGRES: &str = "SELECT c.workspace_id, c.id FROM contact AS c WHERE EXISTS (SELECT 1 \
     FROM unnest(string_to_array(split_part(c.search, E'\\n', 1), ' ')) AS u (word) \
-    WHERE length(u.word) BETWEEN 3 AND 24 AND u.word !~ '[0-9]' AND NOT EXISTS (SELECT 1 FROM name_spelling AS k \
+    WHERE length(u.word) BETWEEN 1 AND 24 AND u.word !~ '[0-9]' AND NOT EXISTS (SELECT 1 FROM name_spelling AS k \
         WHERE k.workspace_id = c.workspace_id AND k.near = u.word AND k.word = u.word))";
 
 /// People whom the index does not know as they are.

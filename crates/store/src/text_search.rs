@@ -11,6 +11,9 @@ use uuid::Uuid;
 /// How many threes of one part are looked up. More do not narrow it down any further.
 const MAX_THREES: usize = 24;
 
+/// How long the words of names are that are kept by their forms, in characters.
+const MAX_KEPT: usize = 24;
+
 /// What a text must hold: a part of each group.
 pub type Parts = Vec<Vec<String>>;
 
@@ -63,7 +66,7 @@ pub async fn people(
     let embedded = of(connection) == DbBackend::Sqlite;
     let mut values: Vec<Value> = Vec::new();
     if embedded {
-        values.push(matching(workspace, &wanted.parts).into());
+        values.extend(matching(workspace, &wanted.parts).map(Value::from));
     }
     values.push(workspace.into());
     let mut holds = conditions(embedded, &wanted.parts, &mut values);
@@ -86,7 +89,7 @@ fn sqlite(holds: &str, take: &Take, values: &mut Vec<Value>) -> Result<String, D
     let mut sql = format!(
         "SELECT c.id, c.sort_name, c.search, d.n FROM contact_index AS i CROSS JOIN contact_doc AS d ON d.n = i.rowid \
          CROSS JOIN contact AS c ON c.workspace_id = d.workspace_id AND c.id = d.contact_id \
-         WHERE i.contact_index MATCH ? AND d.workspace_id = ? AND {holds}"
+         WHERE i.contact_index MATCH {ASKED} AND d.workspace_id = ? AND {holds}"
     );
     if let Take::After(place, _) = take {
         if let Some(place) = place {
@@ -160,9 +163,13 @@ pub fn like(part: &str) -> String {
     pattern
 }
 
-/// The question to SQLite's index: the workspace's mark, and all threes of a part of each group.
-fn matching(workspace: Uuid, parts: &Parts) -> String {
-    let mut all = vec![quoted(&mark(workspace))];
+/// What SQLite's index is asked: with the workspace's mark only when there are others, because everybody has it.
+const ASKED: &str = "CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM workspace LIMIT 2)) > 1 THEN ? ELSE ? END";
+
+/// The question to SQLite's index, with the workspace's mark and without: all threes of a part of each group.
+fn matching(workspace: Uuid, parts: &Parts) -> [String; 2] {
+    let mark = quoted(&mark(workspace));
+    let mut all: Vec<String> = Vec::new();
     for group in parts {
         let any: Vec<String> = group.iter().map(|part| threes(part)).filter(|threes| !threes.is_empty()).collect();
         // A part that is too short to be looked up may be anywhere.
@@ -170,7 +177,9 @@ fn matching(workspace: Uuid, parts: &Parts) -> String {
             all.push(format!("({})", any.join(" OR ")));
         }
     }
-    all.join(" AND ")
+    let alone = if all.is_empty() { mark.clone() } else { all.join(" AND ") };
+    all.insert(0, mark);
+    [all.join(" AND "), alone]
 }
 
 fn threes(part: &str) -> String {
@@ -205,7 +214,8 @@ pub fn is_one_of(
     (numbered(of(connection), &sql), values)
 }
 
-/// What was said with all of these words, or words that begin like them: so many items, the newest first.
+/// What was said with all of these words, or words that begin like them: so many items and their
+/// conversations, the newest first.
 ///
 /// # Errors
 /// The database's error.
@@ -214,31 +224,50 @@ pub async fn said(
     workspace: Uuid,
     words: &[String],
     most: usize,
-) -> Result<Vec<Uuid>, DbErr> {
+) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let ask = async |sql: &str, values: Vec<Value>| -> Result<Vec<Uuid>, DbErr> {
+    let ask = async |sql: &str, values: Vec<Value>| -> Result<Vec<(Uuid, Uuid)>, DbErr> {
         let rows = connection.query_all_raw(statement(connection, sql, values)).await?;
-        rows.iter().map(|row| row.try_get("", "id")).collect()
+        rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "conversation_id")?))).collect()
     };
     if of(connection) == DbBackend::Sqlite {
-        let mut all = vec![quoted(&mark(workspace))];
-        all.extend(words.iter().map(|word| format!("{}*", quoted(word))));
-        let sql = "SELECT d.activity_id AS id FROM activity_index AS i CROSS JOIN activity_doc AS d ON d.n = i.rowid \
-                   WHERE i.activity_index MATCH ? AND d.workspace_id = ? ORDER BY i.rowid DESC LIMIT ?";
-        return ask(sql, vec![all.join(" AND ").into(), workspace.into(), most.into()]).await;
+        let all = words.iter().map(|word| format!("{}*", quoted(word))).collect::<Vec<_>>().join(" AND ");
+        let among_others = format!("{} AND {all}", quoted(&mark(workspace)));
+        let sql = format!(
+            "SELECT a.id, a.conversation_id FROM activity_index AS i CROSS JOIN activity_doc AS d ON d.n = i.rowid \
+             CROSS JOIN activity AS a ON a.workspace_id = d.workspace_id AND a.id = d.activity_id \
+             WHERE i.activity_index MATCH {ASKED} AND d.workspace_id = ? ORDER BY i.rowid DESC LIMIT ?"
+        );
+        return ask(&sql, vec![among_others.into(), all.into(), workspace.into(), most.into()]).await;
     }
     let all: Vec<String> = words.iter().map(|word| format!("'{word}':*")).collect();
     let values = || vec![workspace.into(), all.join(" & ").into(), most.into()];
-    let found =
-        "SELECT id FROM activity WHERE workspace_id = ? AND said_words(subject, body) @@ to_tsquery('simple', ?)";
+    let found = "SELECT id, conversation_id FROM activity WHERE workspace_id = ? AND said_words(subject, body) @@ to_tsquery('simple', ?)";
     // As with people: few are looked up, and of many the newest are near.
-    let few = format!("WITH found AS MATERIALIZED ({found}) SELECT id FROM found LIMIT ?");
+    let few = format!("WITH found AS MATERIALIZED ({found}) SELECT * FROM found LIMIT ?");
     let mut few = ask(&few, values()).await?;
     if i64::try_from(few.len()).is_ok_and(|found| found < most) {
         few.sort_unstable_by(|a, b| b.cmp(a));
         return Ok(few);
     }
     ask(&format!("{found} ORDER BY id DESC LIMIT ?"), values()).await
+}
+
+/// Whether each of these words is one of somebody's name. Words with digits, and very long ones, are not kept: they may
+/// be.
+///
+/// # Errors
+/// The database's error.
+pub async fn are_words(connection: &impl ConnectionTrait, workspace: Uuid, words: &[&str]) -> Result<bool, DbErr> {
+    let kept = |word: &&&str| word.chars().count() <= MAX_KEPT && !word.chars().any(|c| c.is_ascii_digit());
+    for word in words.iter().filter(kept) {
+        let sql = "SELECT 1 AS one FROM name_spelling WHERE workspace_id = ? AND near = ? AND word = ? LIMIT 1";
+        let values = [workspace.into(), Value::from(*word), Value::from(*word)];
+        if connection.query_one_raw(statement(connection, sql, values)).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Words of names in a workspace that share one of these forms, so many at most.
@@ -269,7 +298,10 @@ mod tests {
         assert_eq!(like("50%_\\"), "%50\\%\\_\\\\%");
         assert_eq!(threes("a\"b*"), "(\"a\"\"b\" AND \"\"\"b*\")");
         let parts = vec![vec!["rosa".to_owned()], vec!["ab".to_owned(), "abc".to_owned()]];
-        assert_eq!(matching(Uuid::nil(), &parts), "\"\u{e000}\u{e000}\u{e000}\" AND ((\"ros\" AND \"osa\"))");
+        let [among_others, alone] = matching(Uuid::nil(), &parts);
+        assert_eq!(among_others, "\"\u{e000}\u{e000}\u{e000}\" AND ((\"ros\" AND \"osa\"))");
+        assert_eq!(alone, "((\"ros\" AND \"osa\"))");
+        assert_eq!(matching(Uuid::nil(), &Vec::new())[1], "\"\u{e000}\u{e000}\u{e000}\"");
     }
 
     #[test]

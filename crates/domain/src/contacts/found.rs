@@ -172,7 +172,14 @@ impl<C: ConnectionTrait> Search<'_, C> {
         let of = |class| self.question.needles(class);
         let wanted = match stage {
             Stage::All => Wanted { parts: of(Class::Anywhere), without: None },
-            Stage::Word => Wanted { parts: of(Class::Word), without: None },
+            Stage::Word => {
+                // Three frequent threes that are never one word are the most that an index can be asked for in vain.
+                let words: Vec<&str> = self.question.words().collect();
+                if !text_search::are_words(self.connection, self.workspace.0, &words).await? {
+                    return Ok(None);
+                }
+                Wanted { parts: of(Class::Word), without: None }
+            }
             Stage::Start => Wanted { parts: of(Class::Start), without: Some(of(Class::Word)) },
             Stage::Rest => Wanted { parts: of(Class::Anywhere), without: Some(of(Class::Start)) },
             Stage::Near => {

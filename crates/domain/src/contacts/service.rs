@@ -46,6 +46,9 @@ pub async fn list(env: &Env, by: &Principal, query: &ContactQuery) -> Result<Pag
         let read = env.store.read();
         let (found, next_cursor) =
             found::page(read, by.workspace, question, query.cursor.as_deref(), query.limit).await?;
+        if found.is_empty() {
+            return Ok(PageOf { items: Vec::new(), next_cursor });
+        }
         let ids = found.iter().map(|(id, _)| *id);
         let mut rows = contact::Entity::of(by.workspace).filter(Column::Id.is_in(ids.clone())).all(read).await?;
         let places: HashMap<Uuid, usize> = ids.zip(0..).collect();

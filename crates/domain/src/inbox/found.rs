@@ -4,17 +4,18 @@
 //! Up to [`MOST`] people and items are looked up and their threads sorted. What more have is met soon on the way through
 //! the inbox, so that is walked then, and of what was said only the last line counts.
 
-use super::{InboxError, list::BY_LAST, thread, view};
+use super::{
+    InboxError,
+    list::{BY_LAST, shows},
+    thread, view,
+};
 use crate::{
     access::Principal,
     env::Env,
     page::{Cursor, limit_of},
 };
 use chrono::{DateTime, Utc};
-use crm_entity::{
-    activity,
-    conversation::{self, Column as C},
-};
+use crm_entity::conversation::{self, Column as C};
 use crm_rules::search::{Class, Question, said_words};
 use crm_store::text_search::{self, Take, Wanted};
 use crm_types::{
@@ -22,7 +23,7 @@ use crm_types::{
     conversation::{Conversation, ConversationQuery},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, Select,
     sea_query::{Expr, ExprTrait, Func, LikeExpr},
 };
 use std::{cmp::Reverse, collections::BTreeSet};
@@ -44,7 +45,7 @@ pub(super) async fn page(
     let read = env.store.read();
     let question = Question::read(asked);
     let (rows, next_cursor) = match threads(read, by.workspace, asked, &question).await? {
-        Some(threads) => sorted(read, rows, threads, query).await?,
+        Some(threads) => sorted(read, by.workspace, threads, query).await?,
         None => {
             let rows = rows.filter(condition(read, by.workspace, &question));
             BY_LAST
@@ -81,21 +82,14 @@ async fn threads(
     for people in people.chunks(AT_ONCE) {
         threads.extend(thread::of_people(read, workspace, people).await?.into_values().map(|thread| thread.0));
     }
-    for items in items.chunks(AT_ONCE) {
-        let of_items = activity::Entity::of(workspace)
-            .filter(activity::Column::Id.is_in(items.iter().copied()))
-            .select_only()
-            .column(activity::Column::ConversationId)
-            .into_tuple::<Uuid>();
-        threads.extend(of_items.all(read).await?);
-    }
+    threads.extend(items.into_iter().map(|(_, thread)| thread));
     Ok(Some(threads))
 }
 
 /// A page of these threads.
 async fn sorted(
     read: &impl ConnectionTrait,
-    rows: Select<conversation::Entity>,
+    workspace: WorkspaceId,
     threads: BTreeSet<Uuid>,
     query: &ConversationQuery,
 ) -> Result<(Vec<conversation::Model>, Option<String>), InboxError> {
@@ -105,8 +99,10 @@ async fn sorted(
     let threads: Vec<Uuid> = threads.into_iter().collect();
     let mut found: Vec<conversation::Model> = Vec::new();
     for threads in threads.chunks(AT_ONCE) {
-        found.extend(rows.clone().filter(C::Id.is_in(threads.iter().copied())).all(read).await?);
+        // By their ids alone: with another condition SQLite would rather read all threads that it is true of.
+        found.extend(conversation::Entity::of(workspace).filter(C::Id.is_in(threads.iter().copied())).all(read).await?);
     }
+    found.retain(|row| shows(row, query));
     if let Some(after) = after {
         found.retain(|row| (row.last_activity_at, row.id) < (after.at, after.id));
     }

@@ -53,6 +53,20 @@ pub async fn list(env: &Env, by: &Principal, query: &ConversationQuery) -> Resul
     Ok(PageOf { items: view::conversations(read, by, rows).await?, next_cursor })
 }
 
+/// The same conditions, asked of one thread.
+pub(super) fn shows(row: &conversation::Model, query: &ConversationQuery) -> bool {
+    let view = query.view.unwrap_or_default();
+    let (of_view, callback) = match view {
+        InboxView::All => (true, query.needs_callback),
+        InboxView::Text => (row.has_text, query.needs_callback),
+        InboxView::Email => (row.has_email, query.needs_callback),
+        InboxView::Calls => (row.has_calls, Some(query.needs_callback.unwrap_or(true))),
+    };
+    of_view
+        && callback.is_none_or(|waits| row.callback_since.is_some() == waits)
+        && query.status.is_none_or(|status| row.status == status.as_str())
+}
+
 /// Only threads that wait to be called back, or only the others.
 fn waiting(rows: Select<conversation::Entity>, waits: bool) -> Select<conversation::Entity> {
     let since = conversation::Column::CallbackSince;

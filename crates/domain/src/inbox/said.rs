@@ -30,7 +30,11 @@ pub async fn said(env: &Env, by: &Principal, question: &str, limit: usize) -> Re
         return Ok(Vec::new());
     }
     let read = env.store.read();
-    let ids = text_search::said(read, by.workspace.0, &words, limit * ITEMS_EACH).await?;
+    let found = text_search::said(read, by.workspace.0, &words, limit * ITEMS_EACH).await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = found.into_iter().map(|(item, _)| item);
     let mut items = activity::Entity::of(by.workspace).filter(activity::Column::Id.is_in(ids)).all(read).await?;
     items.sort_unstable_by_key(|item| Reverse((item.at, item.id)));
     let mut seen = HashSet::new();

@@ -39,6 +39,7 @@ mod keys;
 mod order;
 mod plans;
 mod provider;
+mod search;
 mod stop;
 mod storm;
 mod story;

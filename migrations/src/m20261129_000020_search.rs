@@ -148,7 +148,6 @@ const POSTGRES_UP: &[&str] = &[
         WHERE length(u.word) BETWEEN 1 AND 24 AND u.word !~ '[0-9]' GROUP BY c.workspace_id, u.word) AS w \
         CROSS JOIN LATERAL (SELECT w.word AS near UNION SELECT left(w.word, n - 1) || substr(w.word, n + 1) \
             FROM generate_series(1, length(w.word)) AS s (n)) AS f",
-    "CREATE INDEX contact_index ON contact USING gin (workspace_id, search gin_trgm_ops)",
     // Without case, accents and signs, as SQLite's index does it.
     "CREATE FUNCTION said_words(subject text, body text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ \
         SELECT to_tsvector('simple'::regconfig, translate(normalize(regexp_replace(normalize(\
@@ -187,11 +186,13 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
         if manager.get_database_backend() == DbBackend::Postgres {
-            for extension in ["pg_trgm", "btree_gin"] {
-                search::extension(connection, extension).await?;
-            }
+            search::extension(connection, "btree_gin").await?;
+            let threes = search::extension(connection, "pg_trgm").await?;
             search::refold(connection).await?;
-            search::run(connection, POSTGRES_UP).await
+            search::run(connection, POSTGRES_UP).await?;
+            let index =
+                format!("CREATE INDEX contact_index ON contact USING gin (workspace_id, search {threes}.gin_trgm_ops)");
+            search::run(connection, &[index]).await
         } else {
             search::refold(connection).await?;
             search::run(connection, &sqlite_up()).await?;

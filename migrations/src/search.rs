@@ -15,18 +15,25 @@ pub(crate) const SQLITE_MARK: &str = "(\
 /// How many people are read, and written, at once.
 const BATCH: u64 = 500;
 
-/// Makes an extension of PostgreSQL, if it is not there.
-pub(crate) async fn extension(connection: &impl ConnectionTrait, name: &str) -> Result<(), DbErr> {
-    let known = "SELECT 1 AS one FROM pg_extension WHERE extname = $1";
+/// Where we make extensions: a schema of their own, because a restore replaces `public`, and whoever may make a trusted
+/// extension may not move it. As in `crm_store::backup`.
+const EXTENSIONS: &str = "crm_extensions";
+
+/// Makes an extension of PostgreSQL, if it is not there. Returns the schema that it is in.
+pub(crate) async fn extension(connection: &impl ConnectionTrait, name: &str) -> Result<String, DbErr> {
+    let known = "SELECT quote_ident(n.nspname) AS place FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace \
+                 WHERE e.extname = $1";
     let known = Statement::from_sql_and_values(DbBackend::Postgres, known, [name.into()]);
-    if connection.query_one_raw(known).await?.is_some() {
-        return Ok(());
+    if let Some(row) = connection.query_one_raw(known).await? {
+        return row.try_get("", "place");
     }
-    let made = connection.execute_unprepared(&format!("CREATE EXTENSION {name}")).await;
-    made.map(drop).map_err(|error| {
+    let sql = format!("CREATE SCHEMA IF NOT EXISTS {EXTENSIONS}; CREATE EXTENSION {name} WITH SCHEMA {EXTENSIONS}");
+    let made = connection.execute_unprepared(&sql).await;
+    made.map(|_| EXTENSIONS.to_owned()).map_err(|error| {
         DbErr::Custom(format!(
             "search needs PostgreSQL's extension {name}: let the owner of the database or a superuser run \
-             CREATE EXTENSION {name} (it comes with postgresql-contrib), then start again; {error}"
+             CREATE SCHEMA {EXTENSIONS}; CREATE EXTENSION {name} WITH SCHEMA {EXTENSIONS} (it comes with \
+             postgresql-contrib), then start again; {error}"
         ))
     })
 }

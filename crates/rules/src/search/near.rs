@@ -20,11 +20,11 @@ pub fn is_near(one: &str, other: &str) -> bool {
     let same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let (one, other) = (one.get(same..).unwrap_or_default(), other.get(same..).unwrap_or_default());
     match (one, other) {
-        ([], []) => false,
         ([a, b, one @ ..], [c, d, other @ ..]) if a == d && b == c && one == other => true,
         ([_, one @ ..], [_, other @ ..]) if one == other => true,
         ([_, one @ ..], other) if one == other => true,
         (one, [_, other @ ..]) => one == other,
+        // Equal, or one only.
         _ => false,
     }
 }

@@ -103,8 +103,8 @@ impl Word {
         let names = text.split('\n').next().unwrap_or_default();
         [Class::Word, Class::Start].into_iter().find(|class| has(*class)).or_else(|| {
             has(Class::Anywhere).then(|| {
-                let named = self.needles(Class::Anywhere).iter().any(|needle| names.contains(needle.as_str()));
-                if named { Class::Name } else { Class::Anywhere }
+                let in_name = self.needles(Class::Anywhere).iter().any(|needle| names.contains(needle.as_str()));
+                if in_name { Class::Name } else { Class::Anywhere }
             })
         })
     }

@@ -44,16 +44,12 @@ pub(super) async fn page(
 ) -> Result<PageOf<Conversation>, InboxError> {
     let read = env.store.read();
     let question = Question::read(asked);
-    let (rows, next_cursor) = match threads(read, by.workspace, asked, &question).await? {
-        Some(threads) => sorted(read, by.workspace, threads, query).await?,
-        None => {
-            let rows = rows.filter(condition(read, by.workspace, &question));
-            BY_LAST
-                .page::<_, _, InboxError>(read, rows, query.cursor.as_deref(), query.limit, |row| {
-                    (row.last_activity_at, row.id)
-                })
-                .await?
-        }
+    let (rows, next_cursor) = if let Some(threads) = threads(read, by.workspace, asked, &question).await? {
+        sorted(read, by.workspace, threads, query).await?
+    } else {
+        let rows = rows.filter(condition(read, by.workspace, &question));
+        let place = |row: &conversation::Model| (row.last_activity_at, row.id);
+        BY_LAST.page::<_, _, InboxError>(read, rows, query.cursor.as_deref(), query.limit, place).await?
     };
     Ok(PageOf { items: view::conversations(read, by, rows).await?, next_cursor })
 }

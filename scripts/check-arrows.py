@@ -33,7 +33,7 @@ ALLOWED = {
     },
     # Feeds the product over HTTP, and fills its tables beforehand.
     "bench": {"types", "entity", "simulator"},
-    "testkit": {"types", "store", "entity", "jobs", "domain", "channels", "simulator", "migrations", "client", "api"},
+    "testkit": {"types", "rules", "store", "entity", "jobs", "domain", "channels", "simulator", "migrations", "client", "api"},
 }
 
 # What tests may use beyond that. Crates that are not listed get nothing.

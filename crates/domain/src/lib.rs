@@ -32,6 +32,7 @@ pub mod page;
 pub mod ports;
 pub mod restore;
 pub mod rotation;
+pub mod search;
 pub mod secrets;
 pub mod sending;
 mod signed;

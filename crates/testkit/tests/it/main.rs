@@ -35,6 +35,7 @@ mod mail_xss;
 mod members;
 mod reading;
 mod roles;
+mod search;
 mod secrets;
 mod security;
 mod sending;

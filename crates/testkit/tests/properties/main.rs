@@ -40,6 +40,7 @@ mod keys;
 mod order;
 mod plans;
 mod provider;
+mod search;
 mod stop;
 mod storm;
 mod story;

@@ -50,6 +50,7 @@ from .email_view import EmailView
 from .encoding import Encoding
 from .error_code import ErrorCode
 from .field_error import FieldError
+from .found_by import FoundBy
 from .frame import Frame
 from .health import Health
 from .health_state import HealthState
@@ -94,6 +95,7 @@ from .password_change import PasswordChange
 from .password_proof import PasswordProof
 from .password_reset import PasswordReset
 from .permission import Permission
+from .person_found import PersonFound
 from .phone_answer import PhoneAnswer
 from .phone_in import PhoneIn
 from .phone_view import PhoneView
@@ -109,6 +111,8 @@ from .reset_link import ResetLink
 from .reset_offer import ResetOffer
 from .retry_answer import RetryAnswer
 from .role import Role
+from .said_found import SaidFound
+from .search_answer import SearchAnswer
 from .segments_answer import SegmentsAnswer
 from .segments_in import SegmentsIn
 from .sending import Sending
@@ -122,6 +126,7 @@ from .setup_in import SetupIn
 from .setup_status import SetupStatus
 from .speaker import Speaker
 from .target import Target
+from .text_range import TextRange
 from .ticket import Ticket
 from .token_answer import TokenAnswer
 from .transcript_line import TranscriptLine
@@ -188,6 +193,7 @@ __all__ = (
     "Encoding",
     "ErrorCode",
     "FieldError",
+    "FoundBy",
     "Frame",
     "Health",
     "HealthState",
@@ -232,6 +238,7 @@ __all__ = (
     "PasswordProof",
     "PasswordReset",
     "Permission",
+    "PersonFound",
     "PhoneAnswer",
     "PhoneIn",
     "PhoneView",
@@ -247,6 +254,8 @@ __all__ = (
     "ResetOffer",
     "RetryAnswer",
     "Role",
+    "SaidFound",
+    "SearchAnswer",
     "SegmentsAnswer",
     "SegmentsIn",
     "Sending",
@@ -260,6 +269,7 @@ __all__ = (
     "SetupStatus",
     "Speaker",
     "Target",
+    "TextRange",
     "Ticket",
     "TokenAnswer",
     "TranscriptLine",

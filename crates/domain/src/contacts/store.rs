@@ -14,10 +14,8 @@ use crm_entity::{contact, contact_identifier, workspace};
 use crm_store::dialect;
 use crm_types::{ContactId, ImportId, WorkspaceId, live::ChangeKind};
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, sea_query::Expr,
 };
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};

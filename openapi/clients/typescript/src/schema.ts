@@ -477,6 +477,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People as a file: all of them, or those whom a question finds.
+         * @description CSV has several phone numbers, email addresses and labels in one cell, separated by semicolons, as an import reads
+         *     them; cells that a spreadsheet would run as a formula begin with an apostrophe. JSON is the list as it is elsewhere.
+         */
+        get: operations["contacts.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}": {
         parameters: {
             query?: never;
@@ -621,6 +642,125 @@ export interface paths {
          * @description Doing it twice is the same as doing it once.
          */
         post: operations["conversations.unread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files that were brought, the newest first. */
+        get: operations["imports.list"];
+        put?: never;
+        /**
+         * Brings a file of people: CSV of any kind, or XLSX.
+         * @description It is read first, and waits for a confirmation at `/imports/{id}/commit`; with `?commit=true` it is written at once.
+         *     Without options the columns are guessed from their headers and content, what is empty is filled, what is known stays,
+         *     and nobody's consent gets looser.
+         */
+        post: operations["imports.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: where it stands, and its counts. */
+        get: operations["imports.show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Reads a file that waits for its confirmation anew, with these options. */
+        patch: operations["imports.patch"];
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a file that waits for its confirmation. */
+        post: operations["imports.commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each row, as a CSV file.
+         * @description Rejected and conflicting rows come with their cells under the headers that they had, so that they can be mended and
+         *     brought again: columns whose name begins with "Import" are left out by a guess.
+         */
+        get: operations["imports.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each row, in the order of the file.
+         * @description Before the file is written these are the rows that somebody should look at, fifty at most, the worst first.
+         */
+        get: operations["imports.rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back what a file brought: new people go, changed values are what they were.
+         * @description What somebody has changed since stays, and is listed in the rows. No consent gets looser.
+         */
+        post: operations["imports.undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1315,6 +1455,11 @@ export interface components {
         /** @description An address of a new or changed person. */
         AddressIn: {
             /**
+             * @description What it is, e.g. `mobile`. When absent, a known address keeps the label that it has.
+             * @example mobile
+             */
+            label?: string | null;
+            /**
              * @description A phone number in any notation, or an email address.
              * @example (617) 555-0123
              */
@@ -1440,7 +1585,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAct: "session.opened" | "session.refused" | "session.closed" | "session.revoked" | "session.token_reused" | "password.changed" | "password.link_made" | "password.reset" | "two_factor.on" | "two_factor.off" | "two_factor.codes_made" | "two_factor.code_used" | "workspace.entered" | "workspace.changed" | "access.refused" | "member.invited" | "member.invite_revoked" | "member.joined" | "member.role_changed" | "member.removed" | "member.left" | "api_key.created" | "api_key.revoked" | "owner.created" | "sending.stopped" | "sending.armed" | "contact.created" | "contact.changed" | "conversation.opened" | "conversation.changed" | "message.sent" | "message.canceled" | "message.settled" | "connection.created" | "connection.changed" | "connection.tested" | "connection.webhooks" | "quarantine.retried" | "backup.restored" | "audit.exported";
+        AuditAct: "session.opened" | "session.refused" | "session.closed" | "session.revoked" | "session.token_reused" | "password.changed" | "password.link_made" | "password.reset" | "two_factor.on" | "two_factor.off" | "two_factor.codes_made" | "two_factor.code_used" | "workspace.entered" | "workspace.changed" | "access.refused" | "member.invited" | "member.invite_revoked" | "member.joined" | "member.role_changed" | "member.removed" | "member.left" | "api_key.created" | "api_key.revoked" | "owner.created" | "sending.stopped" | "sending.armed" | "contact.created" | "contact.changed" | "contact.exported" | "import.started" | "import.changed" | "import.committed" | "import.undone" | "import.exported" | "conversation.opened" | "conversation.changed" | "message.sent" | "message.canceled" | "message.settled" | "connection.created" | "connection.changed" | "connection.tested" | "connection.webhooks" | "quarantine.retried" | "backup.restored" | "audit.exported";
         /** @description One entry of the log. Never changed; each carries the hash of the one before. */
         AuditEntry: {
             /** @description What was done. */
@@ -1581,7 +1726,7 @@ export interface components {
          * @description What kind of thing changed.
          * @enum {string}
          */
-        ChangeKind: "conversation" | "activity" | "contact" | "connection" | "quarantine" | "workspace";
+        ChangeKind: "conversation" | "activity" | "contact" | "import" | "connection" | "quarantine" | "workspace";
         /**
          * @description The medium that carries it.
          * @enum {string}
@@ -1692,6 +1837,20 @@ export interface components {
          * @enum {string}
          */
         ConsentBasis: "written_consent" | "inquiry" | "transaction" | "inbound_conversation" | "cold";
+        /** @description Where the consent that a file states comes from. Without this, a consent column is read for its "no" only. */
+        ConsentClaim: {
+            /** @description On what ground these people may be written to. */
+            basis: components["schemas"]["ConsentBasis"];
+            /**
+             * Format: date
+             * @description When they agreed.
+             */
+            date: string;
+            /** @description Where that is recorded, e.g. `Home show sign-up sheet`. */
+            source: string;
+            /** @description The words that they agreed to, when known. */
+            wording?: string | null;
+        };
         /**
          * @description Whether an address may be written to.
          * @enum {string}
@@ -1701,16 +1860,25 @@ export interface components {
         Contact: {
             /** @description Further facts by name. */
             attributes: Record<string, never>;
+            /** @description City. */
+            city?: string | null;
             /** @description Company. */
             company?: string | null;
             /** @description May we write to them? */
             consent: components["schemas"]["ContactConsent"];
             conversation_id?: components["schemas"]["ConversationId"] | null;
+            /** @description Country. */
+            country?: string | null;
             /**
              * Format: date-time
              * @description When the record was made.
              */
             created_at: string;
+            /**
+             * Format: date
+             * @description Since when they have been a customer.
+             */
+            customer_since?: string | null;
             /** @description Email addresses, first one first. */
             emails: components["schemas"]["EmailView"][];
             /** @description First name. */
@@ -1719,8 +1887,17 @@ export interface components {
             id: components["schemas"]["ContactId"];
             /** @description Last name. */
             last_name?: string | null;
+            /** @description Where they came from. */
+            lead_source?: string | null;
+            lifecycle?: components["schemas"]["Lifecycle"] | null;
             /** @description Phone numbers, first one first. */
             phones: components["schemas"]["PhoneView"][];
+            /** @description Postal code. */
+            postal_code?: string | null;
+            /** @description State or province. */
+            state?: string | null;
+            /** @description Street and number. */
+            street?: string | null;
             /** @description Labels. */
             tags: string[];
             /**
@@ -1728,6 +1905,11 @@ export interface components {
              * @description When it was last changed.
              */
             updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of the record. A change that names it is refused when somebody else was faster.
+             */
+            version: number;
         };
         /** @description The consent of a person, by channel. */
         ContactConsent: {
@@ -1746,16 +1928,34 @@ export interface components {
         ContactIn: {
             /** @description Further facts by name. */
             attributes?: Record<string, never>;
+            /** @description City. */
+            city?: string | null;
             /** @description Company. */
             company?: string | null;
+            /** @description Country. */
+            country?: string | null;
+            /**
+             * Format: date
+             * @description Since when they have been a customer.
+             */
+            customer_since?: string | null;
             /** @description Email addresses. */
             emails?: components["schemas"]["AddressIn"][];
             /** @description First name. */
             first_name?: string | null;
             /** @description Last name. */
             last_name?: string | null;
+            /** @description Where they came from. */
+            lead_source?: string | null;
+            lifecycle?: components["schemas"]["Lifecycle"] | null;
             /** @description Phone numbers. */
             phones?: components["schemas"]["AddressIn"][];
+            /** @description Postal code. */
+            postal_code?: string | null;
+            /** @description State or province. */
+            state?: string | null;
+            /** @description Street and number. */
+            street?: string | null;
             /** @description Labels. */
             tags?: string[];
         };
@@ -1763,18 +1963,42 @@ export interface components {
         ContactPatch: {
             /** @description Facts to set by name; `null` removes one. */
             attributes?: Record<string, never> | null;
+            /** @description City. */
+            city?: string | null;
             /** @description Company. */
             company?: string | null;
+            /** @description Country. */
+            country?: string | null;
+            /**
+             * Format: date
+             * @description Since when they have been a customer.
+             */
+            customer_since?: string | null;
             /** @description All email addresses. */
             emails?: components["schemas"]["AddressIn"][] | null;
             /** @description First name. */
             first_name?: string | null;
             /** @description Last name. */
             last_name?: string | null;
+            /** @description Where they came from. */
+            lead_source?: string | null;
+            lifecycle?: components["schemas"]["Lifecycle"] | null;
             /** @description All phone numbers. */
             phones?: components["schemas"]["AddressIn"][] | null;
+            /** @description Postal code. */
+            postal_code?: string | null;
+            /** @description State or province. */
+            state?: string | null;
+            /** @description Street and number. */
+            street?: string | null;
             /** @description All labels. */
             tags?: string[] | null;
+            /**
+             * Format: int64
+             * @description The version that was changed. When it is not the present one, somebody else was faster, and the answer is 409
+             *     `stale`; without it, the last word counts.
+             */
+            version?: number | null;
         };
         /** @description A person in short, for lists and headers. */
         ContactSummary: {
@@ -1835,6 +2059,19 @@ export interface components {
          * @enum {string}
          */
         ConversationStatus: "open" | "done";
+        /** @description A value of a row that is not what we know. */
+        Difference: {
+            /** @description Which field. */
+            field: string;
+            /** @description What we knew. */
+            ours?: string | null;
+            /** @description After an undo: whether the value stayed, because somebody had changed it since. */
+            stayed?: boolean;
+            /** @description Whether the row's value was taken. */
+            taken: boolean;
+            /** @description What the row says. */
+            theirs?: string | null;
+        };
         /**
          * @description Who it came from.
          * @enum {string}
@@ -1881,6 +2118,11 @@ export interface components {
         /** @description An email address of a person. */
         EmailView: {
             /**
+             * @description What it is, e.g. `work`.
+             * @example work
+             */
+            label?: string | null;
+            /**
              * @description The address.
              * @example rosa@example.com
              */
@@ -1895,7 +2137,7 @@ export interface components {
          * @description What went wrong, as a word that programs can rely on.
          * @enum {string}
          */
-        ErrorCode: "malformed_body" | "malformed_parameter" | "unauthenticated" | "wrong_credentials" | "second_factor_required" | "wrong_code" | "bad_signature" | "forbidden" | "not_found" | "method_not_allowed" | "in_progress" | "duplicate" | "wrong_state" | "link_gone" | "too_large" | "unsupported_media_type" | "validation_failed" | "bad_cursor" | "idempotency_mismatch" | "opted_out" | "no_address" | "no_sender" | "rate_limited" | "internal" | "provider_failed" | "unavailable";
+        ErrorCode: "malformed_body" | "malformed_parameter" | "unauthenticated" | "wrong_credentials" | "second_factor_required" | "wrong_code" | "bad_signature" | "forbidden" | "not_found" | "method_not_allowed" | "in_progress" | "duplicate" | "stale" | "wrong_state" | "link_gone" | "too_large" | "unsupported_media_type" | "validation_failed" | "bad_cursor" | "idempotency_mismatch" | "opted_out" | "no_address" | "no_sender" | "rate_limited" | "internal" | "provider_failed" | "unavailable";
         /** @description One field that is wrong, and why. */
         FieldError: {
             /**
@@ -1950,6 +2192,171 @@ export interface components {
          * @enum {string}
          */
         HealthState: "untested" | "ok" | "key_rejected" | "unreachable" | "degraded";
+        /**
+         * @description A file of people on its way into the book. The five counts add up to `total` once it is previewed, and again once it
+         *     is done.
+         */
+        Import: {
+            /** @description The columns, and what each is taken for. */
+            columns: components["schemas"]["ImportColumn"][];
+            /**
+             * Format: int64
+             * @description How many need a decision.
+             */
+            conflicting: number;
+            /**
+             * Format: int64
+             * @description How many are new people.
+             */
+            created: number;
+            /**
+             * Format: date-time
+             * @description When the file came.
+             */
+            created_at: string;
+            /** @description Who brought the file. */
+            created_by?: string | null;
+            /** @description The name of the file. */
+            file_name: string;
+            /**
+             * Format: date-time
+             * @description When it was done, failed or undone.
+             */
+            finished_at?: string | null;
+            /** @description How the file was read, e.g. `CSV, UTF-8, comma`. */
+            format?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["ImportId"];
+            /**
+             * Format: int64
+             * @description After an undo: how many values stayed because somebody had changed them since. Each stands with its row.
+             */
+            kept_on_undo: number;
+            /** @description How it is read and written. */
+            options: components["schemas"]["ImportOptions"];
+            progress?: components["schemas"]["ImportProgress"] | null;
+            /** @description Why it failed. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description How many cannot be used.
+             */
+            rejected: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["ImportStatus"];
+            /**
+             * Format: int64
+             * @description How many rows it has.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description How many say nothing new.
+             */
+            unchanged: number;
+            /** @description Whether what it wrote is being taken back. */
+            undoing?: boolean;
+            /**
+             * Format: int64
+             * @description How many change a known person.
+             */
+            updated: number;
+        };
+        /** @description A column of the file. */
+        ImportColumn: {
+            field?: components["schemas"]["ImportField"] | null;
+            /** @description Its header. */
+            header: string;
+            /** @description The label of a phone number or email address, or the name of a further fact. */
+            key?: string | null;
+            /** @description The first few values in it. */
+            samples: string[];
+            /** @description Why it is taken for that, in one sentence. */
+            why?: string | null;
+        };
+        /**
+         * @description What a column of the file is.
+         * @enum {string}
+         */
+        ImportField: "first_name" | "last_name" | "full_name" | "company" | "phone" | "email" | "street" | "city" | "state" | "postal_code" | "country" | "lead_source" | "customer_since" | "lifecycle" | "tags" | "attribute" | "sms_consent" | "email_consent" | "sms_opt_out" | "email_opt_out";
+        /** @description The form that brings a file. */
+        ImportForm: {
+            /**
+             * Format: binary
+             * @description The file: CSV with any separator, quotes, line ends and encoding, or XLSX.
+             */
+            file: string;
+            options?: components["schemas"]["ImportOptions"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A file of people on its way into the book.
+         * @example 01946b5e-7c00-7000-8000-000000000001
+         */
+        ImportId: string;
+        /** @description How a file is to be read and written. What is absent is worked out: the columns from their headers and content. */
+        ImportOptions: {
+            consent?: components["schemas"]["ConsentClaim"] | null;
+            /** @description Where the people of the file came from, for those who have no lead source. */
+            lead_source?: string | null;
+            /** @description What each column is. Columns that are not named are left out. */
+            mapping?: components["schemas"]["MappedColumn"][] | null;
+            on_conflict?: components["schemas"]["OnConflict"] | null;
+            /** @description Labels for every person of the file. */
+            tags?: string[];
+        };
+        /** @description How far the work on an import is. */
+        ImportProgress: {
+            /**
+             * Format: int64
+             * @description How many rows are through.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            of: number;
+            /**
+             * Format: int64
+             * @description Rows a second, lately.
+             */
+            rows_per_second: number;
+            /**
+             * Format: int64
+             * @description How many seconds it will take, at that pace.
+             */
+            seconds_left?: number | null;
+        };
+        /** @description What became of one row of the file. */
+        ImportRow: {
+            /** @description The row as it stands in the file; only where somebody has to look at it: rejected and conflicting rows. */
+            cells?: string[] | null;
+            /** @description The header of the column that the reason is about. */
+            column?: string | null;
+            contact_id?: components["schemas"]["ContactId"] | null;
+            /** @description The values that are not what we knew. */
+            differences?: components["schemas"]["Difference"][];
+            /**
+             * Format: int64
+             * @description Its line in the file, the header being 1.
+             */
+            line: number;
+            /** @description What became of it. */
+            outcome: components["schemas"]["RowOutcome"];
+            /** @description Why, in a sentence. */
+            reason?: string | null;
+        };
+        /** @description An import that was begun. */
+        ImportStarted: {
+            /** @description Its id. */
+            id: components["schemas"]["ImportId"];
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportStatus: "queued" | "previewed" | "running" | "done" | "failed" | "undone";
         /**
          * Format: uuid
          * @description A row of the inbound journal: one event as the provider sent it.
@@ -2073,6 +2480,11 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["ActivityState"];
         };
+        /**
+         * @description How far a person is with us.
+         * @enum {string}
+         */
+        Lifecycle: "lead" | "prospect" | "customer" | "past_customer";
         /** @description A line or mailbox. */
         Line: {
             /**
@@ -2118,6 +2530,18 @@ export interface components {
             email: string;
             /** @description The password. */
             password: string;
+        };
+        /** @description What one column of the file is. */
+        MappedColumn: {
+            /**
+             * Format: int32
+             * @description Which column, the first one being 0.
+             */
+            column: number;
+            /** @description What it is. */
+            field: components["schemas"]["ImportField"];
+            /** @description The label of a phone number or email address, or the name of a further fact. */
+            key?: string | null;
         };
         /** @description Who is signed in, and what they may do. */
         Me: {
@@ -2240,6 +2664,11 @@ export interface components {
              */
             until: string;
         };
+        /**
+         * @description What happens where a row says something else about a known person than we know.
+         * @enum {string}
+         */
+        OnConflict: "keep" | "overwrite" | "fill_empty" | "ask";
         /** @description What a text says about being written to. */
         OptOutAnswer: {
             /** @description The decision. */
@@ -2290,6 +2719,20 @@ export interface components {
         PageOf_Conversation: {
             /** @description The items, in the order of the list. */
             items: components["schemas"]["Conversation"][];
+            /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        PageOf_Import: {
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["Import"][];
+            /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        PageOf_ImportRow: {
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["ImportRow"][];
             /** @description Where the next page starts; absent on the last page. Opaque: only this list understands it. */
             next_cursor?: string | null;
         };
@@ -2351,7 +2794,7 @@ export interface components {
          * @description One right, named `<what>:<act>`.
          * @enum {string}
          */
-        Permission: "contact:read" | "contact:write" | "conversation:read" | "conversation:write" | "message:send" | "message:settle" | "connection:read" | "connection:write" | "quarantine:read" | "quarantine:write" | "sending:stop" | "sending:arm" | "member:read" | "member:write" | "api_key:read" | "api_key:write" | "workspace:write" | "audit:read";
+        Permission: "contact:read" | "contact:write" | "contact:import" | "contact:export" | "conversation:read" | "conversation:write" | "message:send" | "message:settle" | "connection:read" | "connection:write" | "quarantine:read" | "quarantine:write" | "sending:stop" | "sending:arm" | "member:read" | "member:write" | "api_key:read" | "api_key:write" | "workspace:write" | "audit:read";
         /** @description Somebody who was found. */
         PersonFound: {
             /** @description Who. */
@@ -2390,6 +2833,11 @@ export interface components {
              * @example (617) 555-0123
              */
             display: string;
+            /**
+             * @description What it is, e.g. `mobile`.
+             * @example mobile
+             */
+            label?: string | null;
             /**
              * @description E.164, e.g. `+16175550123`.
              * @example +16175550123
@@ -2523,6 +2971,11 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "agent" | "manager" | "admin" | "owner";
+        /**
+         * @description What became of a row: always exactly one of these.
+         * @enum {string}
+         */
+        RowOutcome: "created" | "updated" | "unchanged" | "rejected" | "conflicting";
         /** @description A conversation in which the words were said. */
         SaidFound: {
             /** @description The newest item that has the words. */
@@ -2953,6 +3406,7 @@ export type ConnectionList = components['schemas']['ConnectionList'];
 export type ConnectionPatch = components['schemas']['ConnectionPatch'];
 export type Consent = components['schemas']['Consent'];
 export type ConsentBasis = components['schemas']['ConsentBasis'];
+export type ConsentClaim = components['schemas']['ConsentClaim'];
 export type ConsentState = components['schemas']['ConsentState'];
 export type Contact = components['schemas']['Contact'];
 export type ContactConsent = components['schemas']['ContactConsent'];
@@ -2964,6 +3418,7 @@ export type Conversation = components['schemas']['Conversation'];
 export type ConversationId = components['schemas']['ConversationId'];
 export type ConversationPatch = components['schemas']['ConversationPatch'];
 export type ConversationStatus = components['schemas']['ConversationStatus'];
+export type Difference = components['schemas']['Difference'];
 export type Direction = components['schemas']['Direction'];
 export type EmailFile = components['schemas']['EmailFile'];
 export type EmailPart = components['schemas']['EmailPart'];
@@ -2975,6 +3430,16 @@ export type FoundBy = components['schemas']['FoundBy'];
 export type Frame = components['schemas']['Frame'];
 export type Health = components['schemas']['Health'];
 export type HealthState = components['schemas']['HealthState'];
+export type Import = components['schemas']['Import'];
+export type ImportColumn = components['schemas']['ImportColumn'];
+export type ImportField = components['schemas']['ImportField'];
+export type ImportForm = components['schemas']['ImportForm'];
+export type ImportId = components['schemas']['ImportId'];
+export type ImportOptions = components['schemas']['ImportOptions'];
+export type ImportProgress = components['schemas']['ImportProgress'];
+export type ImportRow = components['schemas']['ImportRow'];
+export type ImportStarted = components['schemas']['ImportStarted'];
+export type ImportStatus = components['schemas']['ImportStatus'];
 export type InboundEventId = components['schemas']['InboundEventId'];
 export type InboxView = components['schemas']['InboxView'];
 export type Intent = components['schemas']['Intent'];
@@ -2987,10 +3452,12 @@ export type InviteOffer = components['schemas']['InviteOffer'];
 export type InviteState = components['schemas']['InviteState'];
 export type Joined = components['schemas']['Joined'];
 export type LastActivity = components['schemas']['LastActivity'];
+export type Lifecycle = components['schemas']['Lifecycle'];
 export type Line = components['schemas']['Line'];
 export type LinkToken = components['schemas']['LinkToken'];
 export type Live = components['schemas']['Live'];
 export type LoginIn = components['schemas']['LoginIn'];
+export type MappedColumn = components['schemas']['MappedColumn'];
 export type Me = components['schemas']['Me'];
 export type Media = components['schemas']['Media'];
 export type Member = components['schemas']['Member'];
@@ -2999,6 +3466,7 @@ export type MemberRemoved = components['schemas']['MemberRemoved'];
 export type MessageAccepted = components['schemas']['MessageAccepted'];
 export type MessageIn = components['schemas']['MessageIn'];
 export type OfficeDay = components['schemas']['OfficeDay'];
+export type OnConflict = components['schemas']['OnConflict'];
 export type OptOutAnswer = components['schemas']['OptOutAnswer'];
 export type OptOutIn = components['schemas']['OptOutIn'];
 export type PageOfActivity = components['schemas']['PageOf_Activity'];
@@ -3006,6 +3474,8 @@ export type PageOfApiKey = components['schemas']['PageOf_ApiKey'];
 export type PageOfAuditEntry = components['schemas']['PageOf_AuditEntry'];
 export type PageOfContact = components['schemas']['PageOf_Contact'];
 export type PageOfConversation = components['schemas']['PageOf_Conversation'];
+export type PageOfImport = components['schemas']['PageOf_Import'];
+export type PageOfImportRow = components['schemas']['PageOf_ImportRow'];
 export type PageOfInvite = components['schemas']['PageOf_Invite'];
 export type PageOfMember = components['schemas']['PageOf_Member'];
 export type PageOfQuarantinedEvent = components['schemas']['PageOf_QuarantinedEvent'];
@@ -3031,6 +3501,7 @@ export type ResetLink = components['schemas']['ResetLink'];
 export type ResetOffer = components['schemas']['ResetOffer'];
 export type RetryAnswer = components['schemas']['RetryAnswer'];
 export type Role = components['schemas']['Role'];
+export type RowOutcome = components['schemas']['RowOutcome'];
 export type SaidFound = components['schemas']['SaidFound'];
 export type SearchAnswer = components['schemas']['SearchAnswer'];
 export type SegmentsAnswer = components['schemas']['SegmentsAnswer'];
@@ -4384,6 +4855,50 @@ export interface operations {
             };
         };
     };
+    "contacts.export": {
+        parameters: {
+            query?: {
+                /** @description Words to look for, as in the list; everybody when absent. */
+                q?: string;
+                /** @description In which form; CSV when absent. */
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": components["schemas"]["Contact"][];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "contacts.show": {
         parameters: {
             query?: never;
@@ -4814,6 +5329,366 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "imports.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 1 to 200, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Files that were brought */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_Import"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "imports.create": {
+        parameters: {
+            query?: {
+                /** @description Write at once, without waiting for a confirmation. */
+                commit?: boolean;
+            };
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            /** @description It is being read */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStarted"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "imports.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "imports.patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOptions"];
+            };
+        };
+        responses: {
+            /** @description It is being read again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "imports.commit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being written */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "imports.export": {
+        parameters: {
+            query?: {
+                /** @description Only rows with this outcome. */
+                outcome?: "created" | "updated" | "unchanged" | "rejected" | "conflicting";
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "imports.rows": {
+        parameters: {
+            query?: {
+                /** @description Only rows with this outcome. */
+                outcome?: "created" | "updated" | "unchanged" | "rejected" | "conflicting";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most: 1 to 200, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of each row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_ImportRow"];
+                };
+            };
+            /** @description The request cannot be answered as it is; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot answer now; `request_id` leads to its log */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "imports.undo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 visible ASCII characters of your choice. A repeat with the same key gets the first answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Its id */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being taken back */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
             };
             /** @description The request cannot be answered as it is; `code` says why */
             "4XX": {

@@ -31,6 +31,7 @@ from .connection_list import ConnectionList
 from .connection_patch import ConnectionPatch
 from .consent import Consent
 from .consent_basis import ConsentBasis
+from .consent_claim import ConsentClaim
 from .consent_state import ConsentState
 from .contact import Contact
 from .contact_attributes import ContactAttributes
@@ -40,9 +41,11 @@ from .contact_in_attributes import ContactInAttributes
 from .contact_patch import ContactPatch
 from .contact_patch_attributes_type_0 import ContactPatchAttributesType0
 from .contact_summary import ContactSummary
+from .contacts_export_format import ContactsExportFormat
 from .conversation import Conversation
 from .conversation_patch import ConversationPatch
 from .conversation_status import ConversationStatus
+from .difference import Difference
 from .direction import Direction
 from .email_file import EmailFile
 from .email_part import EmailPart
@@ -56,6 +59,17 @@ from .health import Health
 from .health_state import HealthState
 from .hooks_receive_json_body import HooksReceiveJsonBody
 from .hooks_receive_response_200 import HooksReceiveResponse200
+from .import_ import Import
+from .import_column import ImportColumn
+from .import_field import ImportField
+from .import_form import ImportForm
+from .import_options import ImportOptions
+from .import_progress import ImportProgress
+from .import_row import ImportRow
+from .import_started import ImportStarted
+from .import_status import ImportStatus
+from .imports_export_outcome import ImportsExportOutcome
+from .imports_rows_outcome import ImportsRowsOutcome
 from .inbox_view import InboxView
 from .intent import Intent
 from .invite import Invite
@@ -66,10 +80,12 @@ from .invite_offer import InviteOffer
 from .invite_state import InviteState
 from .joined import Joined
 from .last_activity import LastActivity
+from .lifecycle import Lifecycle
 from .line import Line
 from .link_token import LinkToken
 from .live import Live
 from .login_in import LoginIn
+from .mapped_column import MappedColumn
 from .me import Me
 from .media import Media
 from .member import Member
@@ -78,6 +94,7 @@ from .member_removed import MemberRemoved
 from .message_accepted import MessageAccepted
 from .message_in import MessageIn
 from .office_day import OfficeDay
+from .on_conflict import OnConflict
 from .openapi_show_response_200 import OpenapiShowResponse200
 from .opt_out_answer import OptOutAnswer
 from .opt_out_in import OptOutIn
@@ -86,6 +103,8 @@ from .page_of_api_key import PageOfApiKey
 from .page_of_audit_entry import PageOfAuditEntry
 from .page_of_contact import PageOfContact
 from .page_of_conversation import PageOfConversation
+from .page_of_import import PageOfImport
+from .page_of_import_row import PageOfImportRow
 from .page_of_invite import PageOfInvite
 from .page_of_member import PageOfMember
 from .page_of_quarantined_event import PageOfQuarantinedEvent
@@ -111,6 +130,7 @@ from .reset_link import ResetLink
 from .reset_offer import ResetOffer
 from .retry_answer import RetryAnswer
 from .role import Role
+from .row_outcome import RowOutcome
 from .said_found import SaidFound
 from .search_answer import SearchAnswer
 from .segments_answer import SegmentsAnswer
@@ -174,6 +194,7 @@ __all__ = (
     "ConnectionPatch",
     "Consent",
     "ConsentBasis",
+    "ConsentClaim",
     "ConsentState",
     "Contact",
     "ContactAttributes",
@@ -183,9 +204,11 @@ __all__ = (
     "ContactPatch",
     "ContactPatchAttributesType0",
     "ContactSummary",
+    "ContactsExportFormat",
     "Conversation",
     "ConversationPatch",
     "ConversationStatus",
+    "Difference",
     "Direction",
     "EmailFile",
     "EmailPart",
@@ -199,6 +222,17 @@ __all__ = (
     "HealthState",
     "HooksReceiveJsonBody",
     "HooksReceiveResponse200",
+    "Import",
+    "ImportColumn",
+    "ImportField",
+    "ImportForm",
+    "ImportOptions",
+    "ImportProgress",
+    "ImportRow",
+    "ImportStarted",
+    "ImportStatus",
+    "ImportsExportOutcome",
+    "ImportsRowsOutcome",
     "InboxView",
     "Intent",
     "Invite",
@@ -209,10 +243,12 @@ __all__ = (
     "InviteState",
     "Joined",
     "LastActivity",
+    "Lifecycle",
     "Line",
     "LinkToken",
     "Live",
     "LoginIn",
+    "MappedColumn",
     "Me",
     "Media",
     "Member",
@@ -221,6 +257,7 @@ __all__ = (
     "MessageAccepted",
     "MessageIn",
     "OfficeDay",
+    "OnConflict",
     "OpenapiShowResponse200",
     "OptOutAnswer",
     "OptOutIn",
@@ -229,6 +266,8 @@ __all__ = (
     "PageOfAuditEntry",
     "PageOfContact",
     "PageOfConversation",
+    "PageOfImport",
+    "PageOfImportRow",
     "PageOfInvite",
     "PageOfMember",
     "PageOfQuarantinedEvent",
@@ -254,6 +293,7 @@ __all__ = (
     "ResetOffer",
     "RetryAnswer",
     "Role",
+    "RowOutcome",
     "SaidFound",
     "SearchAnswer",
     "SegmentsAnswer",

@@ -1,7 +1,13 @@
 from typing import Literal
 
 ChangeKind = Literal[
-    "activity", "connection", "contact", "conversation", "quarantine", "workspace"
+    "activity",
+    "connection",
+    "contact",
+    "conversation",
+    "import",
+    "quarantine",
+    "workspace",
 ]
 
 CHANGE_KIND_VALUES: set[ChangeKind] = {
@@ -9,6 +15,7 @@ CHANGE_KIND_VALUES: set[ChangeKind] = {
     "connection",
     "contact",
     "conversation",
+    "import",
     "quarantine",
     "workspace",
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..models.lifecycle import Lifecycle, check_lifecycle
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -40,13 +41,30 @@ class Contact:
     """ Labels. """
     updated_at: datetime.datetime
     """ When it was last changed. """
+    version: int
+    """ Counts the changes of the record. A change that names it is refused when somebody else was faster. """
+    city: None | str | Unset = UNSET
+    """ City. """
     company: None | str | Unset = UNSET
     """ Company. """
     conversation_id: None | Unset | UUID = UNSET
+    country: None | str | Unset = UNSET
+    """ Country. """
+    customer_since: datetime.date | None | Unset = UNSET
+    """ Since when they have been a customer. """
     first_name: None | str | Unset = UNSET
     """ First name. """
     last_name: None | str | Unset = UNSET
     """ Last name. """
+    lead_source: None | str | Unset = UNSET
+    """ Where they came from. """
+    lifecycle: Lifecycle | None | Unset = UNSET
+    postal_code: None | str | Unset = UNSET
+    """ Postal code. """
+    state: None | str | Unset = UNSET
+    """ State or province. """
+    street: None | str | Unset = UNSET
+    """ Street and number. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -72,6 +90,14 @@ class Contact:
 
         updated_at = self.updated_at.isoformat()
 
+        version = self.version
+
+        city: None | str | Unset
+        if isinstance(self.city, Unset):
+            city = UNSET
+        else:
+            city = self.city
+
         company: None | str | Unset
         if isinstance(self.company, Unset):
             company = UNSET
@@ -86,6 +112,20 @@ class Contact:
         else:
             conversation_id = self.conversation_id
 
+        country: None | str | Unset
+        if isinstance(self.country, Unset):
+            country = UNSET
+        else:
+            country = self.country
+
+        customer_since: None | str | Unset
+        if isinstance(self.customer_since, Unset):
+            customer_since = UNSET
+        elif isinstance(self.customer_since, datetime.date):
+            customer_since = self.customer_since.isoformat()
+        else:
+            customer_since = self.customer_since
+
         first_name: None | str | Unset
         if isinstance(self.first_name, Unset):
             first_name = UNSET
@@ -97,6 +137,38 @@ class Contact:
             last_name = UNSET
         else:
             last_name = self.last_name
+
+        lead_source: None | str | Unset
+        if isinstance(self.lead_source, Unset):
+            lead_source = UNSET
+        else:
+            lead_source = self.lead_source
+
+        lifecycle: None | str | Unset
+        if isinstance(self.lifecycle, Unset):
+            lifecycle = UNSET
+        elif isinstance(self.lifecycle, str):
+            lifecycle = self.lifecycle
+        else:
+            lifecycle = self.lifecycle
+
+        postal_code: None | str | Unset
+        if isinstance(self.postal_code, Unset):
+            postal_code = UNSET
+        else:
+            postal_code = self.postal_code
+
+        state: None | str | Unset
+        if isinstance(self.state, Unset):
+            state = UNSET
+        else:
+            state = self.state
+
+        street: None | str | Unset
+        if isinstance(self.street, Unset):
+            street = UNSET
+        else:
+            street = self.street
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -110,16 +182,33 @@ class Contact:
                 "phones": phones,
                 "tags": tags,
                 "updated_at": updated_at,
+                "version": version,
             }
         )
+        if city is not UNSET:
+            field_dict["city"] = city
         if company is not UNSET:
             field_dict["company"] = company
         if conversation_id is not UNSET:
             field_dict["conversation_id"] = conversation_id
+        if country is not UNSET:
+            field_dict["country"] = country
+        if customer_since is not UNSET:
+            field_dict["customer_since"] = customer_since
         if first_name is not UNSET:
             field_dict["first_name"] = first_name
         if last_name is not UNSET:
             field_dict["last_name"] = last_name
+        if lead_source is not UNSET:
+            field_dict["lead_source"] = lead_source
+        if lifecycle is not UNSET:
+            field_dict["lifecycle"] = lifecycle
+        if postal_code is not UNSET:
+            field_dict["postal_code"] = postal_code
+        if state is not UNSET:
+            field_dict["state"] = state
+        if street is not UNSET:
+            field_dict["street"] = street
 
         return field_dict
 
@@ -157,6 +246,17 @@ class Contact:
 
         updated_at = datetime.datetime.fromisoformat(d.pop("updated_at"))
 
+        version = d.pop("version")
+
+        def _parse_city(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        city = _parse_city(d.pop("city", UNSET))
+
         def _parse_company(data: object) -> None | str | Unset:
             if data is None:
                 return data
@@ -183,6 +283,32 @@ class Contact:
 
         conversation_id = _parse_conversation_id(d.pop("conversation_id", UNSET))
 
+        def _parse_country(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        country = _parse_country(d.pop("country", UNSET))
+
+        def _parse_customer_since(data: object) -> datetime.date | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                customer_since_type_0 = datetime.date.fromisoformat(data)
+
+                return customer_since_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.date | None | Unset, data)
+
+        customer_since = _parse_customer_since(d.pop("customer_since", UNSET))
+
         def _parse_first_name(data: object) -> None | str | Unset:
             if data is None:
                 return data
@@ -201,6 +327,59 @@ class Contact:
 
         last_name = _parse_last_name(d.pop("last_name", UNSET))
 
+        def _parse_lead_source(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        lead_source = _parse_lead_source(d.pop("lead_source", UNSET))
+
+        def _parse_lifecycle(data: object) -> Lifecycle | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                lifecycle_type_0 = check_lifecycle(data)
+
+                return lifecycle_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Lifecycle | None | Unset, data)
+
+        lifecycle = _parse_lifecycle(d.pop("lifecycle", UNSET))
+
+        def _parse_postal_code(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        postal_code = _parse_postal_code(d.pop("postal_code", UNSET))
+
+        def _parse_state(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        state = _parse_state(d.pop("state", UNSET))
+
+        def _parse_street(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        street = _parse_street(d.pop("street", UNSET))
+
         contact = cls(
             attributes=attributes,
             consent=consent,
@@ -210,10 +389,19 @@ class Contact:
             phones=phones,
             tags=tags,
             updated_at=updated_at,
+            version=version,
+            city=city,
             company=company,
             conversation_id=conversation_id,
+            country=country,
+            customer_since=customer_since,
             first_name=first_name,
             last_name=last_name,
+            lead_source=lead_source,
+            lifecycle=lifecycle,
+            postal_code=postal_code,
+            state=state,
+            street=street,
         )
 
         contact.additional_properties = d

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from attrs import define as _attrs_define
 
+from ..models.lifecycle import Lifecycle, check_lifecycle
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -21,16 +23,31 @@ class ContactIn:
 
     attributes: ContactInAttributes | Unset = UNSET
     """ Further facts by name. """
+    city: None | str | Unset = UNSET
+    """ City. """
     company: None | str | Unset = UNSET
     """ Company. """
+    country: None | str | Unset = UNSET
+    """ Country. """
+    customer_since: datetime.date | None | Unset = UNSET
+    """ Since when they have been a customer. """
     emails: list[AddressIn] | Unset = UNSET
     """ Email addresses. """
     first_name: None | str | Unset = UNSET
     """ First name. """
     last_name: None | str | Unset = UNSET
     """ Last name. """
+    lead_source: None | str | Unset = UNSET
+    """ Where they came from. """
+    lifecycle: Lifecycle | None | Unset = UNSET
     phones: list[AddressIn] | Unset = UNSET
     """ Phone numbers. """
+    postal_code: None | str | Unset = UNSET
+    """ Postal code. """
+    state: None | str | Unset = UNSET
+    """ State or province. """
+    street: None | str | Unset = UNSET
+    """ Street and number. """
     tags: list[str] | Unset = UNSET
     """ Labels. """
 
@@ -39,11 +56,31 @@ class ContactIn:
         if not isinstance(self.attributes, Unset):
             attributes = self.attributes.to_dict()
 
+        city: None | str | Unset
+        if isinstance(self.city, Unset):
+            city = UNSET
+        else:
+            city = self.city
+
         company: None | str | Unset
         if isinstance(self.company, Unset):
             company = UNSET
         else:
             company = self.company
+
+        country: None | str | Unset
+        if isinstance(self.country, Unset):
+            country = UNSET
+        else:
+            country = self.country
+
+        customer_since: None | str | Unset
+        if isinstance(self.customer_since, Unset):
+            customer_since = UNSET
+        elif isinstance(self.customer_since, datetime.date):
+            customer_since = self.customer_since.isoformat()
+        else:
+            customer_since = self.customer_since
 
         emails: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.emails, Unset):
@@ -64,12 +101,44 @@ class ContactIn:
         else:
             last_name = self.last_name
 
+        lead_source: None | str | Unset
+        if isinstance(self.lead_source, Unset):
+            lead_source = UNSET
+        else:
+            lead_source = self.lead_source
+
+        lifecycle: None | str | Unset
+        if isinstance(self.lifecycle, Unset):
+            lifecycle = UNSET
+        elif isinstance(self.lifecycle, str):
+            lifecycle = self.lifecycle
+        else:
+            lifecycle = self.lifecycle
+
         phones: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.phones, Unset):
             phones = []
             for phones_item_data in self.phones:
                 phones_item = phones_item_data.to_dict()
                 phones.append(phones_item)
+
+        postal_code: None | str | Unset
+        if isinstance(self.postal_code, Unset):
+            postal_code = UNSET
+        else:
+            postal_code = self.postal_code
+
+        state: None | str | Unset
+        if isinstance(self.state, Unset):
+            state = UNSET
+        else:
+            state = self.state
+
+        street: None | str | Unset
+        if isinstance(self.street, Unset):
+            street = UNSET
+        else:
+            street = self.street
 
         tags: list[str] | Unset = UNSET
         if not isinstance(self.tags, Unset):
@@ -80,16 +149,32 @@ class ContactIn:
         field_dict.update({})
         if attributes is not UNSET:
             field_dict["attributes"] = attributes
+        if city is not UNSET:
+            field_dict["city"] = city
         if company is not UNSET:
             field_dict["company"] = company
+        if country is not UNSET:
+            field_dict["country"] = country
+        if customer_since is not UNSET:
+            field_dict["customer_since"] = customer_since
         if emails is not UNSET:
             field_dict["emails"] = emails
         if first_name is not UNSET:
             field_dict["first_name"] = first_name
         if last_name is not UNSET:
             field_dict["last_name"] = last_name
+        if lead_source is not UNSET:
+            field_dict["lead_source"] = lead_source
+        if lifecycle is not UNSET:
+            field_dict["lifecycle"] = lifecycle
         if phones is not UNSET:
             field_dict["phones"] = phones
+        if postal_code is not UNSET:
+            field_dict["postal_code"] = postal_code
+        if state is not UNSET:
+            field_dict["state"] = state
+        if street is not UNSET:
+            field_dict["street"] = street
         if tags is not UNSET:
             field_dict["tags"] = tags
 
@@ -108,6 +193,15 @@ class ContactIn:
         else:
             attributes = ContactInAttributes.from_dict(_attributes)
 
+        def _parse_city(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        city = _parse_city(d.pop("city", UNSET))
+
         def _parse_company(data: object) -> None | str | Unset:
             if data is None:
                 return data
@@ -116,6 +210,32 @@ class ContactIn:
             return cast(None | str | Unset, data)
 
         company = _parse_company(d.pop("company", UNSET))
+
+        def _parse_country(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        country = _parse_country(d.pop("country", UNSET))
+
+        def _parse_customer_since(data: object) -> datetime.date | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                customer_since_type_0 = datetime.date.fromisoformat(data)
+
+                return customer_since_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.date | None | Unset, data)
+
+        customer_since = _parse_customer_since(d.pop("customer_since", UNSET))
 
         _emails = d.pop("emails", UNSET)
         emails: list[AddressIn] | Unset = UNSET
@@ -144,6 +264,32 @@ class ContactIn:
 
         last_name = _parse_last_name(d.pop("last_name", UNSET))
 
+        def _parse_lead_source(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        lead_source = _parse_lead_source(d.pop("lead_source", UNSET))
+
+        def _parse_lifecycle(data: object) -> Lifecycle | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                lifecycle_type_0 = check_lifecycle(data)
+
+                return lifecycle_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Lifecycle | None | Unset, data)
+
+        lifecycle = _parse_lifecycle(d.pop("lifecycle", UNSET))
+
         _phones = d.pop("phones", UNSET)
         phones: list[AddressIn] | Unset = UNSET
         if _phones is not UNSET:
@@ -153,15 +299,50 @@ class ContactIn:
 
                 phones.append(phones_item)
 
+        def _parse_postal_code(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        postal_code = _parse_postal_code(d.pop("postal_code", UNSET))
+
+        def _parse_state(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        state = _parse_state(d.pop("state", UNSET))
+
+        def _parse_street(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        street = _parse_street(d.pop("street", UNSET))
+
         tags = cast(list[str], d.pop("tags", UNSET))
 
         contact_in = cls(
             attributes=attributes,
+            city=city,
             company=company,
+            country=country,
+            customer_since=customer_since,
             emails=emails,
             first_name=first_name,
             last_name=last_name,
+            lead_source=lead_source,
+            lifecycle=lifecycle,
             phones=phones,
+            postal_code=postal_code,
+            state=state,
+            street=street,
             tags=tags,
         )
 

@@ -67,7 +67,7 @@ fn describe(person: &Invented) -> ContactIn {
     ContactIn {
         first_name: Some(person.first.to_owned()),
         last_name: Some(person.last.to_owned()),
-        street: Some(person.street.to_owned()),
+        street: Some(person.street.clone()),
         city: Some(person.town.to_owned()),
         phones: vec![AddressIn::from(person.phone.clone())],
         tags: person.tags.iter().map(|tag| (*tag).to_owned()).collect(),

@@ -92,7 +92,9 @@ fn decide(
     rule: OnConflict,
 ) -> Merged {
     let nothing = |outcome, mut differences: Vec<Difference>, reason| {
-        differences.iter_mut().for_each(|difference| difference.taken = false);
+        for difference in &mut differences {
+            difference.taken = false;
+        }
         Merged { after: before.clone(), outcome, differences, reason: Some(reason) }
     };
     if rule == OnConflict::Ask && !clash.is_empty() {
@@ -109,7 +111,9 @@ fn decide(
     }
     let outcome = if &after == before { RowOutcome::Unchanged } else { RowOutcome::Updated };
     if outcome == RowOutcome::Unchanged {
-        differences.iter_mut().for_each(|difference| difference.taken = false);
+        for difference in &mut differences {
+            difference.taken = false;
+        }
     }
     Merged { after, outcome, differences, reason: None }
 }

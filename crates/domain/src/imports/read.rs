@@ -104,12 +104,12 @@ impl Read {
             }
         }
         if options.mapping.is_none() {
-            let guessed = (0..).zip(&guesses).filter_map(|(column, guess)| {
+            let columns = (0..).zip(&guesses).filter_map(|(column, guess)| {
                 let guess = guess.as_ref()?;
                 whys.insert(column, guess.why.clone());
                 Some(MappedColumn { column, field: guess.field, key: guess.key.clone() })
             });
-            options.mapping = Some(guessed.collect());
+            options.mapping = Some(columns.collect());
         }
         let mapped = |index: u32| options.mapping.iter().flatten().find(|column| column.column == index);
         let column = |(index, header): (u32, &String)| ImportColumn {
@@ -304,7 +304,7 @@ impl Preview {
                 continue;
             }
             let shown = ImportRow {
-                line: row.line.line,
+                line: row.line.number,
                 outcome: row.outcome,
                 column: row.column.and_then(|column| plan.headers.get(column)).cloned(),
                 reason: row.reason,

@@ -40,7 +40,7 @@ pub(super) struct Reader {
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     /// Its line in the file.
-    pub(super) line: u64,
+    pub(super) number: u64,
     /// As it stands there.
     pub(super) cells: Vec<String>,
     /// What it says, as far as it can be read.
@@ -77,7 +77,7 @@ impl Reader {
         let fault = row.fault.map(|fault| Refused { column: fault.column(), reason: fault.to_string() });
         let refused = fault.or(refused);
         let keys = if refused.is_some() { Vec::new() } else { keys(&said.person) };
-        Line { line: row.line, cells: row.cells, said, keys, refused }
+        Line { number: row.line, cells: row.cells, said, keys, refused }
     }
 
     fn read(&self, cells: &[String]) -> (Said, Option<Refused>) {

@@ -70,13 +70,13 @@ pub async fn rows(
     id: ImportId,
     query: &ImportRowQuery,
 ) -> Result<PageOf<ImportRow>, ImportError> {
+    use import_row::Column as C;
     let import = find(env.store.read(), by.workspace, id).await?;
     if import.status == ImportStatus::Previewed.as_str() {
         let worst: Vec<ImportRow> = serde_json::from_value(import.preview).unwrap_or_default();
         let wanted = worst.into_iter().filter(|row| query.outcome.is_none_or(|outcome| outcome == row.outcome));
         return Ok(PageOf { items: wanted.collect(), next_cursor: None });
     }
-    use import_row::Column as C;
     let mut rows = import_row::Entity::of(by.workspace).filter(C::ImportId.eq(id.0));
     if let Some(outcome) = query.outcome {
         rows = rows.filter(C::Outcome.eq(outcome.as_str()));
@@ -202,7 +202,7 @@ async fn in_state(
 ) -> Result<import::Model, ImportError> {
     let row = find(tx, workspace, id).await?;
     match ImportStatus::parse(&row.status) {
-        Some(status) if states.contains(&status) => Ok(row),
+        Some(now) if states.contains(&now) => Ok(row),
         other => Err(ImportError::WrongState(other.unwrap_or(ImportStatus::Failed))),
     }
 }

@@ -97,6 +97,7 @@ impl Handler for Undo {
 
 /// Takes the next rows back, or ends it. Returns whether there is more to do.
 async fn step(tx: &Tx, env: &Env, workspace: WorkspaceId, import: ImportId) -> Result<bool, Halt> {
+    use import::Column as C;
     let row = import::Entity::one(workspace, import).one(tx).await?;
     let Some(row) = row.filter(|row| row.status == ImportStatus::Running.as_str() && row.undoing) else {
         return Ok(false);
@@ -110,7 +111,6 @@ async fn step(tx: &Tx, env: &Env, workspace: WorkspaceId, import: ImportId) -> R
         return Ok(retracted > 0);
     };
     let (reached, kept) = (last.line, take_back(tx, env, workspace, import, receipts).await?);
-    use import::Column as C;
     let moved = import::Entity::change(workspace)
         .filter(C::Id.eq(import.0))
         .filter(C::Undoing.eq(true))

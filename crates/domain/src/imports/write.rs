@@ -357,7 +357,7 @@ impl Work {
                 workspace_id: Set(self.plan.workspace.0),
                 id: Set(env.id()),
                 import_id: Set(self.plan.import.0),
-                line: Set(i64::try_from(row.line.line).unwrap_or(i64::MAX)),
+                line: Set(i64::try_from(row.line.number).unwrap_or(i64::MAX)),
                 outcome: Set(row.outcome.as_str().to_owned()),
                 column: Set(row.column.and_then(|column| self.plan.headers.get(column)).cloned()),
                 reason: Set(row.reason.clone()),

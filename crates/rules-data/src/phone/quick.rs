@@ -22,16 +22,13 @@ pub(super) fn north_american(raw: &str, region: &str) -> Option<Phone> {
         },
     };
     let rest = if code { rest.strip_prefix([' ', '-', '.']).unwrap_or(rest) } else { rest };
-    let (area, rest) = match rest.strip_prefix('(') {
-        Some(rest) => {
-            let (area, rest) = rest.split_at_checked(3)?;
-            let rest = rest.strip_prefix(')')?;
-            (area, rest.strip_prefix(' ').unwrap_or(rest))
-        }
-        None => {
-            let (area, rest) = rest.split_at_checked(3)?;
-            (area, rest.strip_prefix([' ', '-', '.']).unwrap_or(rest))
-        }
+    let (area, rest) = if let Some(rest) = rest.strip_prefix('(') {
+        let (area, rest) = rest.split_at_checked(3)?;
+        let rest = rest.strip_prefix(')')?;
+        (area, rest.strip_prefix(' ').unwrap_or(rest))
+    } else {
+        let (area, rest) = rest.split_at_checked(3)?;
+        (area, rest.strip_prefix([' ', '-', '.']).unwrap_or(rest))
     };
     let (exchange, rest) = rest.split_at_checked(3)?;
     let line = rest.strip_prefix([' ', '-', '.']).unwrap_or(rest);

@@ -4,7 +4,7 @@
 //! a file of its own. The page of a log-in and the inbox are in what is loaded first.
 #![expect(clippy::unnecessary_wraps, reason = "a split function says with it that its file did not come")]
 
-use super::{contacts, outside, settings};
+use super::{contacts, imports, outside, settings};
 use crate::{
     components::{Icon, PageTitle, SkeletonRows},
     platform, text,
@@ -34,6 +34,8 @@ pub(crate) enum LazyPage {
 pub(crate) enum PeoplePage {
     List,
     Person,
+    Imports,
+    Import,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +63,8 @@ fn people(page: PeoplePage) -> Result<View, SplitLoaderError> {
     Ok(match page {
         PeoplePage::List => || contacts::Contacts().into_any(),
         PeoplePage::Person => || contacts::ContactPage().into_any(),
+        PeoplePage::Imports => || imports::Imports().into_any(),
+        PeoplePage::Import => || imports::ImportPage().into_any(),
     })
 }
 

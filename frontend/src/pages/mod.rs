@@ -2,6 +2,7 @@
 
 mod contacts;
 mod frame;
+mod imports;
 mod inbox;
 mod lazy;
 mod not_found;

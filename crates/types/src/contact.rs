@@ -348,7 +348,6 @@ impl ContactIn {
 
 impl ContactPatch {
     /// The facts that have one value, as text: absent, emptied, or set.
-    #[expect(clippy::option_option, reason = "absent, null and a value are three things here")]
     pub fn facts(&self) -> Vec<(ContactField, Option<Option<String>>)> {
         use ContactField as F;
         let date = self.customer_since.map(|given| given.map(|date| date.to_string()));

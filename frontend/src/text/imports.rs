@@ -336,27 +336,18 @@ pub(crate) const STOP_AND_UNDO: &str = "Stop and undo";
 pub(crate) const KEEP_GOING: &str = "Keep going";
 
 pub(crate) fn progress(progress: &ImportProgress) -> String {
-    let n = intl::number;
-    let mut words = format!("{} of {}", n(progress.done), rows(progress.of));
-    if progress.rows_per_second > 0 {
-        words.push_str(&format!(", {} a second", rows(progress.rows_per_second)));
-    }
-    if let Some(left) = progress.seconds_left {
-        words.push_str(&format!(", about {} left", duration(left)));
-    }
-    words
+    let pace = (progress.rows_per_second > 0).then(|| format!("{} a second", rows(progress.rows_per_second)));
+    let left = progress.seconds_left.map(|left| format!("about {} left", duration(left)));
+    let done = format!("{} of {}", intl::number(progress.done), rows(progress.of));
+    [Some(done), pace, left].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn duration(seconds: u64) -> String {
     if seconds < 90 {
-        count_of(seconds, "second", "seconds")
+        of(seconds, "second", "seconds")
     } else {
-        count_of(seconds.div_ceil(60), "minute", "minutes")
+        of(seconds.div_ceil(60), "minute", "minutes")
     }
-}
-
-fn count_of(n: u64, one: &str, many: &str) -> String {
-    of(n, one, many)
 }
 
 pub(crate) fn stop_explained(done: u64, of: u64) -> String {

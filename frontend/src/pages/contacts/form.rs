@@ -124,9 +124,8 @@ pub(super) fn ContactForm(
     cancel: Callback<()>,
 ) -> impl IntoView {
     let store = expect_context::<Store>();
-    let id = known.as_ref().map(|known| known.id);
-    let version = known.as_ref().map(|known| known.version).unwrap_or_default();
-    let start = known.as_ref().map(Draft::from).unwrap_or_default();
+    let (id, version, start) =
+        known.map(|known| (Some(known.id), known.version, Draft::from(&known))).unwrap_or_default();
     let fields = Fields::new(&start);
     // What the changes are changes of.
     let base = StoredValue::new((start, version));

@@ -106,7 +106,7 @@ fn Preview(here: Here) -> impl IntoView {
                         <Counts here />
                         {move || here.import.with(text::left_out).map(|words| view! { <p class="meta">{words}</p> })}
                         <h3>{text::WORST_ROWS}</h3>
-                        <Rows here none title=text::WORST_ROWS />
+                        <Rows here none />
                     }
                         .into_any()
                 } else {

@@ -120,16 +120,13 @@ impl Plan {
         });
         let given = |value: RwSignal<String>| Some(value.get().trim().to_owned()).filter(|value| !value.is_empty());
         let mut errors = Vec::new();
-        let consent = ConsentBasis::parse(&self.basis.get()).filter(|_| self.says_yes()).and_then(|basis| {
-            let (source, wording) = (self.source.get().trim().to_owned(), given(self.wording));
-            match self.date.get().parse::<NaiveDate>() {
-                Ok(date) => Some(ConsentClaim { basis, source, date, wording }),
-                Err(_) => {
-                    errors.push(FieldError::new("/consent/date", text::CONSENT_DATE_NEEDED));
-                    // The source is looked at all the same.
-                    Some(ConsentClaim { basis, source, date: NaiveDate::default(), wording })
-                }
-            }
+        let consent = ConsentBasis::parse(&self.basis.get()).filter(|_| self.says_yes()).map(|basis| {
+            // The rest is looked at all the same.
+            let date = self.date.get().parse().unwrap_or_else(|_| {
+                errors.push(FieldError::new("/consent/date", text::CONSENT_DATE_NEEDED));
+                NaiveDate::default()
+            });
+            ConsentClaim { basis, source: self.source.get().trim().to_owned(), date, wording: given(self.wording) }
         });
         let options = ImportOptions {
             mapping: Some(mapping.collect()),

@@ -36,7 +36,7 @@ pub(super) fn Receipt(here: Here) -> impl IntoView {
             </div>
             <p role="status">{sentence}</p>
             <Counts here />
-            <Rows here none=text::NO_ROWS title=text::RECEIPT />
+            <Rows here none=text::NO_ROWS />
         </section>
     }
 }

@@ -20,7 +20,6 @@ pub(super) fn Rows(
     /// What stands where there are none.
     #[prop(into)]
     none: Signal<&'static str>,
-    #[prop(into)] title: String,
 ) -> impl IntoView {
     let store = expect_context::<Store>();
     let list = Paged::<ImportRow>::new();
@@ -44,7 +43,6 @@ pub(super) fn Rows(
         let more = list.next.with(Option::is_some);
         list.items.with(|items| items.as_ref().map(|items| text::rows_shown(items.len(), more)))
     };
-    let title = StoredValue::new(title);
     view! {
         <p class="visually-hidden" role="status">
             {shown}
@@ -53,7 +51,7 @@ pub(super) fn Rows(
             (Some(true), _) => view! { <EmptyState icon="check" title=none.get() /> }.into_any(),
             (Some(false), _) => {
                 view! {
-                    <div class="table-frame" role="region" aria-label=title.get_value() tabindex="0">
+                    <div class="table-frame">
                         <table class="table events receipts">
                             <thead>
                                 <tr>

@@ -5,6 +5,7 @@ use crate::{
     app::Go,
     components::{Avatar, Dialog, EmptyState, FailurePanel, Icon, PageTitle, SkeletonRows},
     keys::{Command, Keys},
+    pages::lazy::prefetch_imports,
     platform, routes,
     session::Session,
     store::{Phase, Store},
@@ -59,7 +60,12 @@ pub(crate) fn Contacts() -> impl IntoView {
                             .get()
                             .then(|| {
                                 view! {
-                                    <a class="button" href=routes::IMPORTS>
+                                    <a
+                                        class="button"
+                                        href=routes::IMPORTS
+                                        on:pointerenter=move |_| prefetch_imports()
+                                        on:focus=move |_| prefetch_imports()
+                                    >
                                         <Icon name="upload" />
                                         {text::IMPORT}
                                     </a>

@@ -51,7 +51,7 @@ test("twenty thousand rows are checked, added, accounted for, and undone", async
 
   // Two columns cannot both be the city, which is said at both, at once.
   await imports.meaning("Last Name").selectOption({ label: "City" });
-  const clash = page.getByText("\u201cLast Name\u201d and \u201cCity\u201d are both \u201cCity\u201d. Choose one.");
+  const clash = imports.columns().getByText("\u201cLast Name\u201d and \u201cCity\u201d are both \u201cCity\u201d. Choose one.");
   await expect(clash).toHaveCount(2);
   await imports.readAgain().click();
   await expect(page.getByRole("alert").filter({ hasText: "are both" })).toBeVisible();

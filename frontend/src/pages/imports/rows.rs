@@ -88,7 +88,7 @@ fn Row(row: ImportRow, headers: Memo<Vec<String>>, is_undone: Memo<bool>) -> imp
     view! {
         <tr>
             <td class="number figures">
-                <span class="phone-label">{text::LINE}</span>
+                <span class="phone-label">{text::LINE} " "</span>
                 {line}
             </td>
             <td>

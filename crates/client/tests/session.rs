@@ -153,7 +153,11 @@ async fn a_file_goes_as_a_form_by_a_session_that_was_renewed_before() {
     let client = signed_in(&server).await;
     let renewed = ResponseTemplate::new(200).set_body_json(token("second"));
     Mock::given(path("/api/v1/auth/refresh")).respond_with(renewed).expect(1).mount(&server).await;
-    Mock::given(path("/api/v1/me")).and(header("authorization", "Bearer first")).respond_with(unauthenticated()).mount(&server).await;
+    Mock::given(path("/api/v1/me"))
+        .and(header("authorization", "Bearer first"))
+        .respond_with(unauthenticated())
+        .mount(&server)
+        .await;
     Mock::given(path("/api/v1/me")).respond_with(ResponseTemplate::new(200)).mount(&server).await;
     Mock::given(method("POST"))
         .and(path("/api/v1/imports"))
@@ -165,7 +169,10 @@ async fn a_file_goes_as_a_form_by_a_session_that_was_renewed_before() {
             let body = String::from_utf8(request.body.clone()).unwrap();
             let parts: Vec<&str> = body.split(&format!("--{boundary}")).collect();
             assert!(parts[1].contains("name=\"options\"") && parts[1].ends_with("\r\n\r\n{\"tags\":[\"fair\"]}\r\n"));
-            assert!(parts[2].contains("name=\"file\"; filename=\"a%22b.csv\"") && parts[2].ends_with("\r\n\r\nName\nRosa\r\n"));
+            assert!(
+                parts[2].contains("name=\"file\"; filename=\"a%22b.csv\"")
+                    && parts[2].ends_with("\r\n\r\nName\nRosa\r\n")
+            );
             assert_eq!(parts[3], "--\r\n");
             ResponseTemplate::new(202).set_body_json(json!({"id": ID}))
         })

@@ -56,9 +56,9 @@ impl Store {
                     // The order of people is the server's; a first page that changed starts the list anew.
                     let goes_on = page.next_cursor.is_some();
                     let is_same = is_first
-                        && list.ids.with_untracked(|known| {
-                            known.starts_with(&ids) && (goes_on || known.len() == ids.len())
-                        });
+                        && list
+                            .ids
+                            .with_untracked(|known| known.starts_with(&ids) && (goes_on || known.len() == ids.len()));
                     if is_first && !is_same {
                         list.ids.set(ids);
                         list.next.set(page.next_cursor);

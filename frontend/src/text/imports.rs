@@ -123,7 +123,8 @@ fn values(n: u64) -> String {
 pub(crate) const READING: &str = "Reading the file";
 pub(crate) const READING_LEAD: &str = "Nothing is added yet. You can leave this page; the file stays in the list.";
 pub(crate) const COLUMNS: &str = "What the columns are";
-pub(crate) const COLUMNS_LEAD: &str = "Guessed from headers and content. Change what is wrong, then read the file again.";
+pub(crate) const COLUMNS_LEAD: &str =
+    "Guessed from headers and content. Change what is wrong, then read the file again.";
 pub(crate) const COLUMN: &str = "Column";
 pub(crate) const SAMPLES: &str = "First values";
 pub(crate) const MEANING: &str = "What it is";
@@ -166,13 +167,7 @@ pub(crate) const FIELD_GROUPS: [(&str, &[ImportField]); 5] = [
     ("Contact", &[ImportField::Phone, ImportField::Email]),
     (
         "Address",
-        &[
-            ImportField::Street,
-            ImportField::City,
-            ImportField::State,
-            ImportField::PostalCode,
-            ImportField::Country,
-        ],
+        &[ImportField::Street, ImportField::City, ImportField::State, ImportField::PostalCode, ImportField::Country],
     ),
     (
         "More",
@@ -231,8 +226,7 @@ pub(crate) const CONFLICT_RULES: [(OnConflict, &str, &str); 4] = [
 ];
 
 pub(crate) const CONSENT_SOURCE: &str = "Where the consent comes from";
-pub(crate) const CONSENT_SOURCE_LEAD: &str =
-    "This file says who agreed to be written to. Without the ground, the place and the date, only a \u{201c}no\u{201d} is taken over.";
+pub(crate) const CONSENT_SOURCE_LEAD: &str = "This file says who agreed to be written to. Without the ground, the place and the date, only a \u{201c}no\u{201d} is taken over.";
 pub(crate) const CONSENT_BASIS: &str = "On what ground";
 pub(crate) const CONSENT_BASIS_NONE: &str = "Not known: take over only a \u{201c}no\u{201d}";
 pub(crate) const CONSENT_RECORD: &str = "Where it is recorded";
@@ -343,11 +337,7 @@ pub(crate) fn progress(progress: &ImportProgress) -> String {
 }
 
 fn duration(seconds: u64) -> String {
-    if seconds < 90 {
-        of(seconds, "second", "seconds")
-    } else {
-        of(seconds.div_ceil(60), "minute", "minutes")
-    }
+    if seconds < 90 { of(seconds, "second", "seconds") } else { of(seconds.div_ceil(60), "minute", "minutes") }
 }
 
 pub(crate) fn stop_explained(done: u64, of: u64) -> String {
@@ -410,7 +400,8 @@ mod tests {
 
     #[test]
     fn every_field_stands_in_one_group() {
-        let mut grouped: Vec<ImportField> = FIELD_GROUPS.iter().flat_map(|(_, fields)| fields.iter().copied()).collect();
+        let mut grouped: Vec<ImportField> =
+            FIELD_GROUPS.iter().flat_map(|(_, fields)| fields.iter().copied()).collect();
         grouped.sort_unstable();
         let mut all = ImportField::ALL.to_vec();
         all.sort_unstable();
@@ -428,7 +419,8 @@ mod tests {
 
     #[test]
     fn two_rivals_are_both_and_three_are_all() {
-        let names = |n: usize| vec!["A".to_owned(), "B".to_owned(), "C".to_owned()].into_iter().take(n).collect::<Vec<_>>();
+        let names =
+            |n: usize| vec!["A".to_owned(), "B".to_owned(), "C".to_owned()].into_iter().take(n).collect::<Vec<_>>();
         assert!(rival_columns(ImportField::City, &names(2)).contains("are both \u{201c}City\u{201d}"));
         assert!(rival_columns(ImportField::City, &names(3)).contains("are all"));
     }

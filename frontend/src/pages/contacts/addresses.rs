@@ -154,7 +154,8 @@ impl Addresses {
 
     /// What is wrong with a row. The server counts those that are filled in.
     fn error(self, key: u32, failure: RwSignal<Option<Failure>>) -> Option<String> {
-        let before = |rows: &Vec<Row>| rows.iter().take_while(|row| row.key != key).filter(|row| !row.is_blank()).count();
+        let before =
+            |rows: &Vec<Row>| rows.iter().take_while(|row| row.key != key).filter(|row| !row.is_blank()).count();
         let pointer = format!("{}/{}", self.kind.pointer(), self.rows.with(before));
         failure.with(|failure| failure.as_ref().and_then(|failure| failure.field(&pointer)))
     }

@@ -1,10 +1,7 @@
 //! Two changed the same of one person: what was, what the other made of it, and what is typed here.
 
 use super::draft::{Draft, Part};
-use crate::{
-    components::Icon,
-    text,
-};
+use crate::{components::Icon, text};
 use leptos::prelude::*;
 
 /// Where the focus goes when there is something to decide.
@@ -37,7 +34,9 @@ pub(super) fn Clashes(clash: Clash, sides: Sides, missing: RwSignal<bool>) -> im
     let Clash { was, theirs, yours, parts, .. } = clash;
     let questions = parts.into_iter().enumerate().map(|(index, part)| {
         let side = Memo::new(move |_| sides.with(|sides| sides.get(index).copied().flatten()));
-        let choose = move |which| sides.update(|sides| sides.iter_mut().skip(index).take(1).for_each(|side| *side = Some(which)));
+        let choose = move |which| {
+            sides.update(|sides| sides.iter_mut().skip(index).take(1).for_each(|side| *side = Some(which)))
+        };
         let is_missing = move || missing.get() && side.get().is_none();
         let choice = move |which: Side, name: &'static str, words: String| {
             view! {

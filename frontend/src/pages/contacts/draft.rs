@@ -112,9 +112,11 @@ impl Draft {
     /// A part as people read it.
     pub(super) fn words(&self, part: Part) -> String {
         let list = |entries: &[Entry]| {
-            let words = entries.iter().map(|Entry { value, label }| {
-                if label.is_empty() { value.clone() } else { format!("{value} ({label})") }
-            });
+            let words = entries.iter().map(
+                |Entry { value, label }| {
+                    if label.is_empty() { value.clone() } else { format!("{value} ({label})") }
+                },
+            );
             words.collect::<Vec<_>>().join(", ")
         };
         match part {

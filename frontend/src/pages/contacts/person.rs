@@ -259,7 +259,8 @@ fn Home(contact: Signal<Contact>) -> impl IntoView {
 /// The lines of an address: those that are known.
 fn envelope(contact: &Contact) -> Vec<String> {
     let joined = |parts: &[&Option<String>], between: &str| {
-        let known: Vec<&str> = parts.iter().filter_map(|part| part.as_deref()).filter(|part| !part.is_empty()).collect();
+        let known: Vec<&str> =
+            parts.iter().filter_map(|part| part.as_deref()).filter(|part| !part.is_empty()).collect();
         known.join(between)
     };
     let region = joined(&[&contact.state, &contact.postal_code], " ");

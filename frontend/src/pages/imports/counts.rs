@@ -33,7 +33,10 @@ pub(super) fn Counts(here: Here) -> impl IntoView {
     let go = expect_context::<Go>();
     let counts = Memo::new(move |_| {
         here.import.with(|import| {
-            (import.total, RowOutcome::ALL.iter().map(|outcome| (*outcome, count(import, *outcome))).collect::<Vec<_>>())
+            (
+                import.total,
+                RowOutcome::ALL.iter().map(|outcome| (*outcome, count(import, *outcome))).collect::<Vec<_>>(),
+            )
         })
     });
     let button = move |outcome: Option<RowOutcome>, word: &'static str, n: Signal<u64>| {

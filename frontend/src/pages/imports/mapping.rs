@@ -71,7 +71,13 @@ fn Row(
     };
     let key = {
         let name = name.clone();
-        move || column.field.get().filter(|field| takes_key(*field)).map(|field| view! { <Key column field name=name.clone() /> })
+        move || {
+            column
+                .field
+                .get()
+                .filter(|field| takes_key(*field))
+                .map(|field| view! { <Key column field name=name.clone() /> })
+        }
     };
     let header = name.clone();
     let choose = move |value: String| {

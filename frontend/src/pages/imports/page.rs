@@ -86,11 +86,7 @@ fn Loaded(id: ImportId) -> impl IntoView {
 }
 
 /// Fetches when the live stream says so, though not too often, and now and then without it.
-fn follow(
-    store: Store,
-    known: RwSignal<Option<ArcRwSignal<Import>>>,
-    fetch: impl Fn() + Copy + Send + Sync + 'static,
-) {
+fn follow(store: Store, known: RwSignal<Option<ArcRwSignal<Import>>>, fetch: impl Fn() + Copy + Send + Sync + 'static) {
     let due = StoredValue::new(false);
     Effect::new(move |before: Option<()>| {
         store.versions.imports.track();
@@ -182,9 +178,8 @@ fn Shown(id: ImportId, signal: ArcRwSignal<Import>, requests: Newest) -> impl In
     let session = expect_context::<Session>();
     let query = use_query_map();
     let import = RwSignal::from(signal);
-    let outcome = move |_: Option<&Option<RowOutcome>>| {
-        query.with(|query| query.get_str("outcome").and_then(RowOutcome::parse))
-    };
+    let outcome =
+        move |_: Option<&Option<RowOutcome>>| query.with(|query| query.get_str("outcome").and_then(RowOutcome::parse));
     let here = Here {
         id,
         import,

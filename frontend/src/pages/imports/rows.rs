@@ -1,9 +1,6 @@
 //! What became of rows, or would.
 
-use super::{
-    counts::look,
-    page::Here,
-};
+use super::{counts::look, page::Here};
 use crate::{
     components::{EmptyState, FailurePanel, Icon, More, SkeletonRows},
     routes,

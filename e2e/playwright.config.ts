@@ -22,7 +22,7 @@ const quiet = [
 const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 
 // Stories whose truth depends on the database.
-const storage = /(round-trip|kill|send-fails|mail|audit|members|setup|workspaces)\.spec\.ts/
+const storage = /(round-trip|kill|send-fails|mail|audit|members|setup|workspaces|import)\.spec\.ts/
 
 export default defineConfig<object, Options>({
   testDir: "tests",

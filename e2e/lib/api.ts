@@ -1,5 +1,7 @@
 // The REST API, for what a story needs to be there before it begins.
 
+import { expect } from "@playwright/test";
+
 /** Somebody at a server. The server itself stands for the demo's owner. */
 export interface Account {
   readonly url: string;
@@ -11,7 +13,7 @@ export interface Account {
 const tokens = new Map<string, Promise<string>>();
 const nameOf = ({ url, email }: Account): string => `${email} at ${url}`;
 
-/** Calls the API as this account; fails unless it says yes. */
+/** Calls the API as this account, with JSON or a form; fails unless it says yes. */
 export async function api<Answer>(who: Account, method: string, path: string, body?: unknown): Promise<Answer> {
   const url = `${who.url}/api/v1/${path}`;
   const token = await (tokens.get(nameOf(who)) ?? signIn(who));
@@ -34,7 +36,25 @@ function signIn(who: Account): Promise<string> {
 function ask(url: string, method: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(url, {
     method,
-    headers: { "content-type": "application/json", ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    // A form says itself where its parts end.
+    headers: { ...(body instanceof FormData ? {} : { "content-type": "application/json" }), ...headers },
+    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
   });
+}
+
+/** Brings a file of people, and waits until it stands as wanted. */
+export async function bring(who: Account, name: string, bytes: string | Buffer, options?: unknown, status = "previewed"): Promise<string> {
+  const form = new FormData();
+  if (options) form.append("options", JSON.stringify(options));
+  form.append("file", new Blob([typeof bytes === "string" ? bytes : new Uint8Array(bytes)]), name);
+  const { id } = await api<{ id: string }>(who, "POST", "imports", form);
+  await imported(who, id, status);
+  return id;
+}
+
+/** Waits until an import stands as wanted. */
+export async function imported(who: Account, id: string, status: string): Promise<void> {
+  await expect
+    .poll(async () => (await api<{ status: string }>(who, "GET", `imports/${id}`)).status, { timeout: 60_000 })
+    .toBe(status);
 }

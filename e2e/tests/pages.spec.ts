@@ -2,8 +2,9 @@
 // go to e2e/screenshots.
 
 import type { Locator, Page } from "@playwright/test";
-import { api } from "../lib/api.ts";
+import { api, bring, imported } from "../lib/api.ts";
 import { expectAccessible } from "../lib/axe.ts";
+import { peopleFile } from "../lib/people-file.ts";
 import { dismiss, freshMember, invite, recruit } from "../lib/people.ts";
 import { Post, freshAddress } from "../lib/mail.ts";
 import type { Server } from "../lib/server.ts";
@@ -25,6 +26,7 @@ const PAGES: Stop[] = [
   { name: "inbox-text", path: "/inbox/text", ready: firstRow },
   { name: "inbox-nothing-found", path: "/inbox?q=zzzzzz", ready: (page) => page.getByText("No conversation matches.") },
   { name: "contacts", path: "/contacts", ready: firstRow },
+  { name: "imports", path: "/contacts/import", ready: heading("Imports") },
   { name: "connections", path: "/settings/connections", ready: (page) => page.getByRole("article").first() },
   { name: "quarantine", path: "/settings/quarantine", ready: heading("Quarantine") },
   { name: "profile", path: "/settings/profile", ready: (page) => page.getByText("This one") },
@@ -160,6 +162,63 @@ for (const theme of ["light", "dark"] as const) {
         await look(page, "person");
       });
 
+      test("the form of a person", async ({ login, server, page }) => {
+        const person = { first_name: "Iris", company: "Harrow Tiles", street: "1 Quarry Road", city: "Salem", state: "MA" };
+        const address = { postal_code: "01970", lead_source: "Home show", customer_since: "2024-03-01", lifecycle: "customer" };
+        const reach = { phones: [{ value: freshNumber(), label: "mobile" }], emails: [{ value: freshAddress(), label: "work" }] };
+        const { id } = await api<{ id: string }>(server, "POST", "contacts", { ...person, ...address, ...reach });
+        await login.enter(server, `/contacts/${id}`);
+        await expect(page.getByText("1 Quarry Road")).toBeVisible();
+        await look(page, "person-full");
+        await page.getByRole("button", { name: "Edit", exact: true }).click();
+        await expect(page.getByRole("dialog", { name: "Edit" })).toBeVisible();
+        await look(page, "person-edit");
+        await page.getByRole("dialog", { name: "Edit" }).getByLabel("Company").fill("Harrow Marble");
+        await api(server, "PATCH", `contacts/${id}`, { company: "Harrow Stone" });
+        await page.getByRole("dialog", { name: "Edit" }).getByRole("button", { name: "Save" }).click();
+        await expect(page.getByRole("radio", { name: /Theirs/ })).toBeVisible();
+        await look(page, "person-clash");
+      });
+
+      test("a file of people, step by step", async ({ login, server, page }) => {
+        test.setTimeout(120_000);
+        const file = peopleFile(400, `look${theme}${size.name}`);
+        const failed = await bring(server, "old.csv", Buffer.from("d0cf11e0a1b11ae1", "hex"), undefined, "failed");
+        const id = await bring(server, file.name, file.bytes);
+        await login.enter(server, `/contacts/import/${failed}`);
+        await expect(page.getByRole("heading", { name: "This file could not be read" })).toBeVisible();
+        await look(page, "import-failed");
+        await page.goto(`/contacts/import/${id}`);
+        await expect(page.getByRole("row").last()).toBeVisible();
+        await look(page, "import-check");
+        await page.getByRole("heading", { name: "What will happen" }).scrollIntoViewIfNeeded();
+        await look(page, "import-preview");
+
+        const underway = { done: 12_400, of: 20_000, rows_per_second: 4_300, seconds_left: 2 };
+        await page.route(`**/api/v1/imports/${id}`, async (route) => {
+          const answer = await route.fetch();
+          await route.fulfill({ json: { ...(await answer.json()), status: "running", progress: underway } });
+        });
+        await page.reload();
+        await expect(page.getByText("12,400 of 20,000 rows, 4,300 rows a second, about 2 seconds left").first()).toBeVisible();
+        await look(page, "import-running");
+        await page.unroute(`**/api/v1/imports/${id}`);
+
+        await api(server, "POST", `imports/${id}/commit`);
+        await imported(server, id, "done");
+        await page.goto(`/contacts/import/${id}?outcome=rejected`);
+        await expect(page.getByText("Rejected").last()).toBeVisible();
+        await look(page, "import-receipt");
+        await page.getByRole("button", { name: "Undo this import" }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+        await look(page, "import-undo");
+        await api(server, "POST", `imports/${id}/undo`);
+        await imported(server, id, "undone");
+        await page.reload();
+        await expect(page.getByText("Everything that this file brought was taken back.")).toBeVisible();
+        await look(page, "import-undone");
+      });
+
       test("a new connection", async ({ login, server, page }) => {
         await login.enter(server);
         await page.goto("/settings/connections");
@@ -175,7 +234,7 @@ for (const theme of ["light", "dark"] as const) {
           await login.enter(server);
           let letGo = (): void => {};
           const held = new Promise<void>((done) => (letGo = done));
-          await page.route(/\/api\/v1\/(conversations|contacts|connections|quarantine|members|invites|api-keys|workspace)\b/, async (route) => {
+          await page.route(/\/api\/v1\/(conversations|contacts|imports|connections|quarantine|members|invites|api-keys|workspace)\b/, async (route) => {
             await held;
             await route.abort();
           });

@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
-import { type Account, api } from "../lib/api.ts";
+import { type Account, api, bring, imported } from "../lib/api.ts";
 import { Post } from "../lib/mail.ts";
 import { LoginPage } from "../lib/pages/login.ts";
 import { foundOffice, freshMember, recruit, welcome } from "../lib/people.ts";
@@ -19,9 +19,10 @@ const CONTRACT = resolve(import.meta.dirname, "../../openapi/openapi.json");
 /** Breaks out of an attribute, runs in two ways, and is a template. A label is too short for all of it. */
 const evil = (name: string): string => {
   const picture = `${name}"'><img src=x onerror=__xss("${name}")>{{7*7}}`;
-  if (name.startsWith("tag")) return picture;
-  // The name beside an address has no such quotes: the simulator's customers write others.
-  return name === "mail-name" ? picture.replaceAll('"', "'") : `${picture}<svg onload=__xss()>`;
+  if (/^(tag|label|key)/.test(name)) return picture;
+  // The name beside an address has no such quotes: the simulator's customers write others. In that of a file they
+  // would be escaped on the way.
+  return /^(mail|file)-name$/.test(name) ? picture.replaceAll('"', "'") : `${picture}<svg onload=__xss()>`;
 };
 
 /** The texts of all request bodies, and under which name the markup is fed to each. */
@@ -35,12 +36,38 @@ const FED: Record<string, string> = {
   "POST /contacts /last_name": "last",
   "POST /contacts /company": "company",
   "POST /contacts /tags[]": "tag",
+  "POST /contacts /street": "street",
+  "POST /contacts /city": "city",
+  "POST /contacts /state": "state",
+  "POST /contacts /postal_code": "postal",
+  "POST /contacts /country": "country",
+  "POST /contacts /lead_source": "lead",
+  "POST /contacts /phones[]/label": "label-p",
+  "POST /contacts /emails[]/label": "label-e",
   "POST /conversations/{id}/messages /body": "text-out",
   "POST /conversations/{id}/messages /subject": "subject-out",
   "PATCH /contacts/{id} /first_name": "first-again",
   "PATCH /contacts/{id} /last_name": "last-again",
   "PATCH /contacts/{id} /company": "company-again",
   "PATCH /contacts/{id} /tags[]": "tag-again",
+  "PATCH /contacts/{id} /street": "street-again",
+  "PATCH /contacts/{id} /city": "city-again",
+  "PATCH /contacts/{id} /state": "state-again",
+  "PATCH /contacts/{id} /postal_code": "postal-again",
+  "PATCH /contacts/{id} /country": "country-again",
+  "PATCH /contacts/{id} /lead_source": "lead-again",
+  "PATCH /contacts/{id} /phones[]/label": "label-p2",
+  "PATCH /contacts/{id} /emails[]/label": "label-e2",
+  "POST /imports /options/mapping[]/key": "key",
+  "POST /imports /options/tags[]": "tag-file",
+  "POST /imports /options/lead_source": "lead-file",
+  "POST /imports /options/consent/source": "consent",
+  "POST /imports /options/consent/wording": "wording",
+  "PATCH /imports/{id} /mapping[]/key": "key-again",
+  "PATCH /imports/{id} /tags[]": "tag-file2",
+  "PATCH /imports/{id} /lead_source": "lead-file-again",
+  "PATCH /imports/{id} /consent/source": "consent-again",
+  "PATCH /imports/{id} /consent/wording": "wording-again",
   "PATCH /workspace /name": "workspace",
   "PATCH /workspace /postal_address": "address",
 };
@@ -48,7 +75,7 @@ const FED: Record<string, string> = {
 /** What comes by other ways than a request of ours. */
 const BROUGHT = [
   "attribute", "text-in", "mail-name", "mail-subject", "mail-text", "mail-out", "other-office", "other-member",
-  "said", "voicemail", "summary", "next-step", "event",
+  "said", "voicemail", "summary", "next-step", "event", "file-name", "file-head", "file-cell",
 ];
 
 /** Texts that must have a form in which no markup fits, are secret, or are asked and not kept. */
@@ -75,7 +102,9 @@ test("markup in every text is shown as it was written, on every page", async ({ 
 
     const { items: people } = await api<{ items: { id: string }[] }>(server, "GET", "contacts?limit=200");
     const { items: threads } = await api<{ items: { id: string }[] }>(server, "GET", "conversations?limit=200");
-    const ids = [...people.slice(0, 20).map(({ id }) => `/contacts/${id}`)];
+    // Far down in the list, where they stand by their names.
+    const shown = new Set([...fed.people, ...people.slice(0, 20).map(({ id }) => id)]);
+    const ids = [...[...shown].map((id) => `/contacts/${id}`), ...fed.imports.map((id) => `/contacts/import/${id}`)];
     for (const path of [...(await routes()), ...ids, ...threads.slice(0, 20).map(({ id }) => `/inbox/c/${id}`)]) {
       await test.step(path, async () => {
         await page.goto(path);
@@ -168,7 +197,7 @@ async function routes(): Promise<string[]> {
 }
 
 /** Writes markup into everything. */
-async function feed(server: Server): Promise<{ reader: { email: string; password: string }; voicemail: string }> {
+async function feed(server: Server): Promise<{ reader: { email: string; password: string }; voicemail: string; people: string[]; imports: string[] }> {
   const post = async (path: string, body: unknown): Promise<{ id: string }> => api(server, "POST", path, body);
   const control = async (path: string, body: unknown): Promise<void> => {
     const answer = await fetch(`${server.simulator}/control/${path}`, { method: "POST", body: JSON.stringify(body) });
@@ -197,12 +226,31 @@ async function feed(server: Server): Promise<{ reader: { email: string; password
     company: evil("company"),
     tags: [evil("tag")],
     attributes: { [evil("attribute")]: evil("attribute") },
-    phones: [{ value: phone }],
-    emails: [{ value: email }],
+    street: evil("street"),
+    city: evil("city"),
+    state: evil("state"),
+    postal_code: evil("postal"),
+    country: evil("country"),
+    lead_source: evil("lead"),
+    phones: [{ value: phone, label: evil("label-p") }],
+    emails: [{ value: email, label: evil("label-e") }],
   });
   const { id: changed } = await post("contacts", { first_name: "Before", phones: [{ value: again }] });
-  const after = { first_name: evil("first-again"), last_name: evil("last-again") };
-  await api(server, "PATCH", `contacts/${changed}`, { ...after, company: evil("company-again"), tags: [evil("tag-again")] });
+  await api(server, "PATCH", `contacts/${changed}`, {
+    first_name: evil("first-again"),
+    last_name: evil("last-again"),
+    company: evil("company-again"),
+    tags: [evil("tag-again")],
+    street: evil("street-again"),
+    city: evil("city-again"),
+    state: evil("state-again"),
+    postal_code: evil("postal-again"),
+    country: evil("country-again"),
+    lead_source: evil("lead-again"),
+    phones: [{ value: again, label: evil("label-p2") }],
+    emails: [{ value: "nora@harrow.example", label: evil("label-e2") }],
+  });
+  const imports = await feedFiles(server);
 
   const provider = await Provider.of(server);
   await provider.text(phone, evil("text-in"));
@@ -236,7 +284,42 @@ async function feed(server: Server): Promise<{ reader: { email: string; password
     voicemail = items.find(({ contact }) => contact.name === shown)?.id ?? "";
     expect(voicemail).not.toBe("");
   }).toPass();
-  return { reader, voicemail };
+  return { reader, voicemail, people: [id, changed], imports };
+}
+
+/** Two files that wait for somebody, and one that was written. */
+async function feedFiles(server: Server): Promise<string[]> {
+  const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const rows = [
+    ["Name", "Phone", evil("file-head"), "SMS consent"],
+    ["Ivo", freshNumber(), "fine", "yes"],
+    ["Ida", "123", evil("file-cell"), "yes"],
+  ];
+  const file = rows.map((row) => row.map(cell).join(",")).join("\n");
+  const options = (again: string, short: string) => ({
+    mapping: [
+      { column: 0, field: "full_name" },
+      { column: 1, field: "phone" },
+      { column: 2, field: "attribute", key: evil(`key${again}`) },
+      { column: 3, field: "sms_consent" },
+    ],
+    tags: [evil(`tag-file${short}`)],
+    lead_source: evil(`lead-file${again}`),
+    consent: {
+      basis: "written_consent",
+      source: evil(`consent${again}`),
+      date: "2026-03-01",
+      wording: evil(`wording${again}`),
+    },
+  });
+  const waits = await bring(server, evil("file-name"), file, options("", ""));
+  const changed = await bring(server, "again.csv", file);
+  await api(server, "PATCH", `imports/${changed}`, options("-again", "2"));
+  await imported(server, changed, "previewed");
+  const written = await bring(server, "written.csv", file);
+  await api(server, "POST", `imports/${written}/commit`);
+  await imported(server, written, "done");
+  return [waits, changed, written];
 }
 
 /** Unfolds what is folded on this page. */
@@ -248,6 +331,7 @@ async function openAll(page: Page): Promise<void> {
       await expect(buttons).toHaveCount(left - 1);
     }
   }
+  for (const row of await page.getByText("The row in the file").all()) await row.click();
 }
 
 /** What was seen on the way, as people see it. */

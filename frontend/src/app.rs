@@ -4,7 +4,7 @@ use crate::{
     components::{FailurePanel, Minute, PageTitle, ToastRegion, Toasts},
     keys::Keys,
     live::Live,
-    pages::{self, Lazy, LazyPage, OutsidePage, PeoplePage, SettingsPage},
+    pages::{self, ImportsPage, Lazy, LazyPage, OutsidePage, PeoplePage, SettingsPage},
     platform,
     prefs::Prefs,
     routes,
@@ -98,6 +98,8 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("calls/c/:id") view=|| () />
                 </ParentRoute>
                 <Route path=path!("/contacts") view=|| lazy(LazyPage::People(PeoplePage::List)) />
+                <Route path=path!("/contacts/import") view=|| lazy(LazyPage::Imports(ImportsPage::List)) />
+                <Route path=path!("/contacts/import/:id") view=|| lazy(LazyPage::Imports(ImportsPage::Import)) />
                 <Route path=path!("/contacts/:id") view=|| lazy(LazyPage::People(PeoplePage::Person)) />
                 <ParentRoute path=path!("/settings") view=pages::Settings>
                     <Route path=path!("") view=FirstSettings />

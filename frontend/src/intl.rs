@@ -1,7 +1,7 @@
 //! Dates, times and numbers in the words of the browser's language, by its own `Intl`.
 
 use crate::{platform, text};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -138,6 +138,56 @@ pub(crate) fn moment(at: DateTime<Utc>) -> String {
 /// What is to come: day, year and time of day.
 pub(crate) fn coming(at: DateTime<Utc>) -> String {
     format!("{}, {}", format(Form::DayMonthYear, at), clock(at))
+}
+
+/// A day of the calendar, e.g. `3 Mar 2025`.
+pub(crate) fn date(day: NaiveDate) -> String {
+    let midnight = platform::local_midnight_ms(&day.to_string()).and_then(DateTime::from_timestamp_millis);
+    midnight.map_or_else(|| day.to_string(), |midnight| format(Form::DayMonthYear, midnight))
+}
+
+/// The forms in which a number is written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Figure {
+    Plain,
+    Bytes(&'static str),
+}
+
+thread_local! {
+    static FIGURES: RefCell<HashMap<Figure, Function>> = RefCell::default();
+}
+
+fn figure(form: Figure, n: f64) -> String {
+    if cfg!(not(target_arch = "wasm32")) {
+        return n.to_string();
+    }
+    FIGURES.with_borrow_mut(|formatters| {
+        let formatter = formatters.entry(form).or_insert_with(|| {
+            let options = Object::new();
+            if let Figure::Bytes(unit) = form {
+                let _ = Reflect::set(&options, &"style".into(), &"unit".into());
+                let _ = Reflect::set(&options, &"unit".into(), &unit.into());
+                let _ = Reflect::set(&options, &"maximumFractionDigits".into(), &1.into());
+            }
+            Intl::NumberFormat::new(&Array::new(), &options).format()
+        });
+        formatter.call1(&JsValue::UNDEFINED, &n.into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    })
+}
+
+/// A count, e.g. `4,812`.
+#[expect(clippy::cast_precision_loss, reason = "no count is near 2^53")]
+pub(crate) fn number(n: u64) -> String {
+    figure(Figure::Plain, n as f64)
+}
+
+/// The size of a file, e.g. `1.2 MB`.
+pub(crate) fn file_size(bytes: f64) -> String {
+    match bytes {
+        ..1_000.0 => figure(Figure::Bytes("byte"), bytes),
+        ..1_000_000.0 => figure(Figure::Bytes("kilobyte"), bytes / 1_000.0),
+        _ => figure(Figure::Bytes("megabyte"), bytes / 1_000_000.0),
+    }
 }
 
 /// The time zones that this browser knows, by their IANA names; none where it cannot say.

@@ -25,6 +25,15 @@ pub(crate) fn save_text(name: &str, text: String) {
     save_file(name, "text/plain;charset=utf-8", text);
 }
 
+/// A file that somebody chose, to be sent.
+pub(crate) fn upload(file: &web_sys::File) -> crm_client::Upload {
+    #[cfg(target_arch = "wasm32")]
+    let upload = crm_client::Upload::new(file.clone());
+    #[cfg(not(target_arch = "wasm32"))]
+    let upload = crm_client::Upload::new(file.name(), Vec::new());
+    upload
+}
+
 fn save_file(name: &str, media_type: &str, text: String) {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
@@ -161,6 +170,16 @@ pub(crate) fn focus_soon(id: impl Into<String>) {
     request_animation_frame(move || {
         if let Some(element) = html_element(&id) {
             let _ = element.focus();
+        }
+    });
+}
+
+/// The same, unless something else has the focus already: what had it is gone.
+pub(crate) fn focus_if_lost(id: &'static str) {
+    request_animation_frame(move || {
+        let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if let Some(element) = html_element(id).filter(|_| lost) {
+            focus(&element);
         }
     });
 }

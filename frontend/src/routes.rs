@@ -1,8 +1,9 @@
 //! Every address of the app: how it is written, and how it is read back.
 
 use crm_types::{
-    ContactId, ConversationId, Permission,
+    ContactId, ConversationId, ImportId, Permission,
     conversation::{ConversationStatus, InboxView},
+    import::RowOutcome,
 };
 
 pub(crate) const LOGIN: &str = "/login";
@@ -14,6 +15,7 @@ pub(crate) const INBOX_TEXT: &str = "/inbox/text";
 pub(crate) const INBOX_EMAIL: &str = "/inbox/email";
 pub(crate) const INBOX_CALLS: &str = "/inbox/calls";
 pub(crate) const CONTACTS: &str = "/contacts";
+pub(crate) const IMPORTS: &str = "/contacts/import";
 pub(crate) const SETTINGS: &str = "/settings";
 pub(crate) const WORKSPACE: &str = "/settings/workspace";
 pub(crate) const MEMBERS: &str = "/settings/members";
@@ -105,6 +107,14 @@ impl InboxFilter {
 /// The page of a person.
 pub(crate) fn contact(id: ContactId) -> String {
     format!("{CONTACTS}/{id}")
+}
+
+/// The page of an import, with the rows of one outcome or with all.
+pub(crate) fn import(id: ImportId, outcome: Option<RowOutcome>) -> String {
+    match outcome {
+        Some(outcome) => format!("{IMPORTS}/{id}?outcome={outcome}"),
+        None => format!("{IMPORTS}/{id}"),
+    }
 }
 
 /// The thread, in the view of all threads.

@@ -2,7 +2,7 @@
 
 use crate::{
     ClientError,
-    transport::{Method, Request, Response, Transport},
+    transport::{Method, Request, Response, Transport, Upload},
 };
 use crm_types::{ErrorCode, Problem, UserId, WorkspaceId, auth::TokenAnswer};
 use serde::{Serialize, de::DeserializeOwned};
@@ -137,6 +137,21 @@ impl Client {
         self.send(Method::Post, path, None, Some(key)).await.map(drop)
     }
 
+    /// Sends a file and reads the answer.
+    pub(crate) async fn upload<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        file: Upload,
+        key: &str,
+        progress: impl Fn(f64, f64) + 'static,
+    ) -> Result<T, ClientError> {
+        // A server that refuses a long body hangs up, which a browser takes for a lost network; so the session is renewed
+        // before, by a question that is short.
+        self.send(Method::Get, "/me", None, None).await?;
+        let request = self.request(Method::Post, path, None, Some(key), self.access_token().as_deref());
+        answered(self.0.http.upload(request, file, progress).await?).and_then(|response| decode(&response))
+    }
+
     /// Sends as whoever is signed in; renews the session once when the server does not take the token. Without a token
     /// nobody is signed in here, whoever the browser's cookie may belong to by now.
     async fn send(
@@ -244,6 +259,18 @@ impl Client {
         bearer: Option<&str>,
         cookie: Option<String>,
     ) -> Result<Response, ClientError> {
+        let request = self.request(method, path, body, key, bearer);
+        answered(self.0.http.exchange(request, cookie).await?)
+    }
+
+    fn request(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        key: Option<&str>,
+        bearer: Option<&str>,
+    ) -> Request {
         let mut headers = vec![("accept", "application/json".to_owned())];
         if body.is_some() {
             headers.push(("content-type", "application/json".to_owned()));
@@ -254,10 +281,12 @@ impl Client {
         if let Some(key) = key {
             headers.push(("idempotency-key", key.to_owned()));
         }
-        let url = format!("{}/api/v1{path}", self.0.base);
-        let response = self.0.http.exchange(Request { method, url, headers, body }, cookie).await?;
-        if (200..300).contains(&response.status) { Ok(response) } else { Err(refusal(&response)) }
+        Request { method, url: format!("{}/api/v1{path}", self.0.base), headers, body }
     }
+}
+
+fn answered(response: Response) -> Result<Response, ClientError> {
+    if (200..300).contains(&response.status) { Ok(response) } else { Err(refusal(&response)) }
 }
 
 /// The body of a request.

@@ -11,6 +11,7 @@
 mod access;
 mod client;
 mod error;
+mod imports;
 mod operations;
 mod query;
 mod transport;
@@ -19,3 +20,4 @@ pub mod web_lock;
 
 pub use client::Client;
 pub use error::ClientError;
+pub use transport::Upload;

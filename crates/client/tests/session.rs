@@ -1,8 +1,8 @@
 //! The session as callers see it: renewed once, by one of them, and never in their way.
-#![expect(clippy::unwrap_used, reason = "tests panic on purpose")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests panic on purpose")]
 
-use crm_client::{Client, ClientError};
-use crm_types::{ErrorCode, Problem, auth::LoginIn, conversation::MessageIn};
+use crm_client::{Client, ClientError, Upload};
+use crm_types::{ErrorCode, Problem, auth::LoginIn, conversation::MessageIn, import::ImportOptions};
 use serde_json::json;
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
@@ -145,4 +145,45 @@ async fn a_refusal_is_typed_and_a_proxy_is_not_mistaken_for_one() {
         .await;
     let error = client.quarantine(&crm_types::page::PageQuery::default()).await.unwrap_err();
     assert!(matches!(error, ClientError::Network(_)));
+}
+
+#[tokio::test]
+async fn a_file_goes_as_a_form_by_a_session_that_was_renewed_before() {
+    let server = MockServer::start().await;
+    let client = signed_in(&server).await;
+    let renewed = ResponseTemplate::new(200).set_body_json(token("second"));
+    Mock::given(path("/api/v1/auth/refresh")).respond_with(renewed).expect(1).mount(&server).await;
+    Mock::given(path("/api/v1/me"))
+        .and(header("authorization", "Bearer first"))
+        .respond_with(unauthenticated())
+        .mount(&server)
+        .await;
+    Mock::given(path("/api/v1/me")).respond_with(ResponseTemplate::new(200)).mount(&server).await;
+    Mock::given(method("POST"))
+        .and(path("/api/v1/imports"))
+        .and(header("authorization", "Bearer second"))
+        .and(header("idempotency-key", "k"))
+        .respond_with(|request: &Request| {
+            let kind = request.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+            let boundary = kind.strip_prefix("multipart/form-data; boundary=").unwrap();
+            let body = String::from_utf8(request.body.clone()).unwrap();
+            let parts: Vec<&str> = body.split(&format!("--{boundary}")).collect();
+            assert!(parts[1].contains("name=\"options\"") && parts[1].ends_with("\r\n\r\n{\"tags\":[\"fair\"]}\r\n"));
+            assert!(
+                parts[2].contains("name=\"file\"; filename=\"a%22b.csv\"")
+                    && parts[2].ends_with("\r\n\r\nName\nRosa\r\n")
+            );
+            assert_eq!(parts[3], "--\r\n");
+            ResponseTemplate::new(202).set_body_json(json!({"id": ID}))
+        })
+        .expect(1)
+        .mount(&server)
+        .await;
+    let options = ImportOptions { tags: vec!["fair".to_owned()], ..ImportOptions::default() };
+    let (told, progress) = std::sync::mpsc::channel();
+    let file = Upload::new("a\"b.csv", b"Name\nRosa".to_vec());
+    let started = client.create_import(file, Some(&options), "k", move |sent, of| told.send((sent, of)).unwrap()).await;
+    assert_eq!(started.unwrap().id.to_string(), ID);
+    let (sent, of) = progress.try_iter().last().unwrap();
+    assert!(sent > 0.0 && (sent - of).abs() < f64::EPSILON);
 }

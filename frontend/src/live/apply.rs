@@ -25,6 +25,7 @@ enum Whole {
     Connections,
     Quarantine,
     Workspace,
+    Imports,
 }
 
 impl Batch {
@@ -49,6 +50,9 @@ impl Batch {
             }
             ChangeKind::Workspace => {
                 self.wholes.insert(Whole::Workspace);
+            }
+            ChangeKind::Import => {
+                self.wholes.insert(Whole::Imports);
             }
         }
     }
@@ -91,6 +95,10 @@ fn apply(live: Live, batch: &Batch) {
             Whole::Connections => store.versions.connections.update(|version| *version += 1),
             Whole::Quarantine => store.versions.quarantine.update(|version| *version += 1),
             Whole::Workspace => live.session.ask(),
+            Whole::Imports => {
+                store.versions.imports.update(|version| *version += 1);
+                store.refresh_people_soon();
+            }
         }
     }
     if !batch.activities.is_empty() || batch.wholes.contains(&Whole::Workspace) {

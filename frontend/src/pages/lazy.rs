@@ -4,7 +4,7 @@
 //! a file of its own. The page of a log-in and the inbox are in what is loaded first.
 #![expect(clippy::unnecessary_wraps, reason = "a split function says with it that its file did not come")]
 
-use super::{contacts, outside, settings};
+use super::{contacts, imports, outside, settings};
 use crate::{
     components::{Icon, PageTitle, SkeletonRows},
     platform, text,
@@ -26,6 +26,7 @@ type View = fn() -> AnyView;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LazyPage {
     People(PeoplePage),
+    Imports(ImportsPage),
     Settings(SettingsPage),
     Outside(OutsidePage),
 }
@@ -34,6 +35,12 @@ pub(crate) enum LazyPage {
 pub(crate) enum PeoplePage {
     List,
     Person,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ImportsPage {
+    List,
+    Import,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +68,14 @@ fn people(page: PeoplePage) -> Result<View, SplitLoaderError> {
     Ok(match page {
         PeoplePage::List => || contacts::Contacts().into_any(),
         PeoplePage::Person => || contacts::ContactPage().into_any(),
+    })
+}
+
+#[wasm_split(imports, fallible, wasm_split_path = leptos::wasm_split, preload(load_imports))]
+fn import_pages(page: ImportsPage) -> Result<View, SplitLoaderError> {
+    Ok(match page {
+        ImportsPage::List => || imports::Imports().into_any(),
+        ImportsPage::Import => || imports::ImportPage().into_any(),
     })
 }
 
@@ -92,6 +107,7 @@ impl LazyPage {
     async fn fetch(self) -> Result<View, SplitLoaderError> {
         match self {
             Self::People(page) => people(page).await,
+            Self::Imports(page) => import_pages(page).await,
             Self::Settings(page) => settings(page).await,
             Self::Outside(page) => outside(page).await,
         }
@@ -100,7 +116,7 @@ impl LazyPage {
     /// What stands around a page that is not there yet, where nothing else does.
     fn surround(self, content: AnyView) -> AnyView {
         match self {
-            Self::People(_) => view! { <div class="page">{content}</div> }.into_any(),
+            Self::People(_) | Self::Imports(_) => view! { <div class="page">{content}</div> }.into_any(),
             Self::Settings(_) => content,
             Self::Outside(_) => outside::bare_card(content),
         }
@@ -111,6 +127,13 @@ impl LazyPage {
 pub(crate) fn prefetch_people() {
     spawn_local(async {
         let _ = load_people().await;
+    });
+}
+
+/// The same for the pages that bring people from a file.
+pub(crate) fn prefetch_imports() {
+    spawn_local(async {
+        let _ = load_imports().await;
     });
 }
 

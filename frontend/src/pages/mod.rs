@@ -2,6 +2,7 @@
 
 mod contacts;
 mod frame;
+mod imports;
 mod inbox;
 mod lazy;
 mod not_found;
@@ -10,7 +11,7 @@ mod settings;
 
 pub(crate) use frame::{Frame, HelpOpen, ShortcutTables, StopAsked, StopButton, SwitchButton, Switching};
 pub(crate) use inbox::Inbox;
-pub(crate) use lazy::{Lazy, LazyPage, OutsidePage, PeoplePage, SettingsPage};
+pub(crate) use lazy::{ImportsPage, Lazy, LazyPage, OutsidePage, PeoplePage, SettingsPage};
 pub(crate) use not_found::NotFound;
 pub(crate) use outside::{Arriving, Login};
 pub(crate) use settings::Settings;

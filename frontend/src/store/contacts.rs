@@ -8,6 +8,10 @@ use crm_types::{
     conversation::Conversation,
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How often people are fetched again while a file is written.
+const WHILE_WRITTEN: Duration = Duration::from_secs(2);
 
 impl Store {
     /// The people who match `q`, perhaps not fetched yet.
@@ -50,7 +54,11 @@ impl Store {
                         self.keep_contact(item, asked);
                     }
                     // The order of people is the server's; a first page that changed starts the list anew.
-                    let is_same = is_first && list.ids.with_untracked(|known| known.starts_with(&ids));
+                    let goes_on = page.next_cursor.is_some();
+                    let is_same = is_first
+                        && list
+                            .ids
+                            .with_untracked(|known| known.starts_with(&ids) && (goes_on || known.len() == ids.len()));
                     if is_first && !is_same {
                         list.ids.set(ids);
                         list.next.set(page.next_cursor);
@@ -73,6 +81,21 @@ impl Store {
     pub(super) fn refresh_people(self, q: &str) {
         if !self.people(q).busy.ask_again() {
             self.load_people(q);
+        }
+    }
+
+    /// Fetches the people on the screen again in a while: a file that is written changes them several times a second.
+    pub(crate) fn refresh_people_soon(self) {
+        if self.people_due.try_update_value(|due| std::mem::replace(due, true)) == Some(false) {
+            set_timeout(
+                move || {
+                    self.people_due.set_value(false);
+                    if let Some(q) = self.shown.with_untracked(|shown| shown.people.clone()) {
+                        self.refresh_people(&q);
+                    }
+                },
+                WHILE_WRITTEN,
+            );
         }
     }
 

@@ -51,6 +51,8 @@ pub(crate) struct Store {
     pub(crate) held_still: RwSignal<bool>,
     /// What is on the screen, to fetch again after a gap in the live stream.
     pub(crate) shown: RwSignal<Shown>,
+    /// The people on the screen are about to be fetched again.
+    people_due: StoredValue<bool>,
     /// The newest text that came in, for screen readers.
     pub(crate) announcement: RwSignal<String>,
     /// Counts changes of things that are fetched as whole pages.
@@ -72,6 +74,7 @@ pub(crate) struct Shown {
 pub(crate) struct Versions {
     pub(crate) connections: RwSignal<u32>,
     pub(crate) quarantine: RwSignal<u32>,
+    pub(crate) imports: RwSignal<u32>,
     /// Something was stopped, written or sent: what waits may be another number.
     pub(crate) sending: RwSignal<u32>,
 }
@@ -111,10 +114,12 @@ impl Store {
             refusals: RwSignal::default(),
             held_still: RwSignal::new(false),
             shown: RwSignal::default(),
+            people_due: StoredValue::new(false),
             announcement: RwSignal::default(),
             versions: Versions {
                 connections: RwSignal::new(0),
                 quarantine: RwSignal::new(0),
+                imports: RwSignal::new(0),
                 sending: RwSignal::new(0),
             },
         }
@@ -165,7 +170,8 @@ impl Store {
         if let Some(id) = shown.contact.or_else(|| self.person_of(shown.thread?)) {
             self.refetch_contact(id);
         }
-        for version in [self.versions.connections, self.versions.quarantine, self.versions.sending] {
+        let Versions { connections, quarantine, imports, sending } = self.versions;
+        for version in [connections, quarantine, imports, sending] {
             version.update(|version| *version += 1);
         }
     }

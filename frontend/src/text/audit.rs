@@ -94,6 +94,11 @@ pub(crate) const fn audit_act(act: AuditAct) -> &'static str {
         AuditAct::EventRetried => "Retried event",
         AuditAct::BackupRestored => "Restored a backup of",
         AuditAct::AuditExported => "Exported",
+        AuditAct::ImportStarted => "Brought the file",
+        AuditAct::ImportChanged => "Read in another way",
+        AuditAct::ImportCommitted => "Imported",
+        AuditAct::ImportUndone => "Undid the import of",
+        AuditAct::ImportExported => "Exported the rows of",
     }
 }
 
@@ -140,5 +145,10 @@ pub(crate) const fn audit_act_name(act: AuditAct) -> &'static str {
         AuditAct::EventRetried => "Quarantined event retried",
         AuditAct::BackupRestored => "Backup restored",
         AuditAct::AuditExported => "Audit log exported",
+        AuditAct::ImportStarted => "Import brought",
+        AuditAct::ImportChanged => "Import read in another way",
+        AuditAct::ImportCommitted => "Import confirmed",
+        AuditAct::ImportUndone => "Import undone",
+        AuditAct::ImportExported => "Import exported",
     }
 }

@@ -7,8 +7,12 @@ mod web;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::Transport;
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::Upload;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::Transport;
+#[cfg(target_arch = "wasm32")]
+pub use web::Upload;
 
 /// The methods that the API uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

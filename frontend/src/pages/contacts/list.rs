@@ -5,6 +5,7 @@ use crate::{
     app::Go,
     components::{Avatar, Dialog, EmptyState, FailurePanel, Icon, PageTitle, SkeletonRows},
     keys::{Command, Keys},
+    pages::lazy::prefetch_imports,
     platform, routes,
     session::Session,
     store::{Phase, Store},
@@ -36,6 +37,7 @@ pub(crate) fn Contacts() -> impl IntoView {
     });
     let session = expect_context::<Session>();
     let may_write = Memo::new(move |_| session.may(Permission::ContactWrite));
+    let may_import = Memo::new(move |_| session.may(Permission::ContactImport));
     let adding = RwSignal::new(false);
     follow_keys(store, q);
 
@@ -52,21 +54,40 @@ pub(crate) fn Contacts() -> impl IntoView {
             <header class="page-head">
                 <PageTitle title=text::CONTACTS.to_owned() />
                 <span class="meta" role="status">{count}</span>
-                {move || {
-                    may_write
-                        .get()
-                        .then(|| {
-                            view! {
-                                <button type="button" class="button primary push" on:click=move |_| adding.set(true)>
-                                    <Icon name="plus" />
-                                    {text::ADD_CONTACT}
-                                </button>
-                            }
-                        })
-                }}
+                <div class="actions push">
+                    {move || {
+                        may_import
+                            .get()
+                            .then(|| {
+                                view! {
+                                    <a
+                                        class="button"
+                                        href=routes::IMPORTS
+                                        on:pointerenter=move |_| prefetch_imports()
+                                        on:focus=move |_| prefetch_imports()
+                                    >
+                                        <Icon name="upload" />
+                                        {text::IMPORT}
+                                    </a>
+                                }
+                            })
+                    }}
+                    {move || {
+                        may_write
+                            .get()
+                            .then(|| {
+                                view! {
+                                    <button type="button" class="button primary" on:click=move |_| adding.set(true)>
+                                        <Icon name="plus" />
+                                        {text::ADD_CONTACT}
+                                    </button>
+                                }
+                            })
+                    }}
+                </div>
             </header>
             <Search q go />
-            {move || view! { <People q=q.get() adding may_write /> }}
+            {move || view! { <People q=q.get() adding may_write may_import /> }}
         </div>
         <Dialog id="new-contact" title=text::NEW_CONTACT.to_owned() open=adding wide=true>
             <ContactForm
@@ -176,7 +197,7 @@ fn Search(q: Memo<String>, go: Go) -> impl IntoView {
 }
 
 #[component]
-fn People(q: String, adding: RwSignal<bool>, may_write: Memo<bool>) -> impl IntoView {
+fn People(q: String, adding: RwSignal<bool>, may_write: Memo<bool>, may_import: Memo<bool>) -> impl IntoView {
     let store = expect_context::<Store>();
     let list = store.people(&q);
     let q = StoredValue::new(q);
@@ -197,8 +218,13 @@ fn People(q: String, adding: RwSignal<bool>, may_write: Memo<bool>) -> impl Into
         }
         Phase::Ready if is_empty.get() && q.with_value(String::is_empty) => view! {
             <EmptyState icon="users" title=text::BRING_PEOPLE lead=text::BRING_PEOPLE_LEAD>
-                <button type="button" class="button primary" on:click=move |_| adding.set(true)>
-                    {text::ADD_CONTACT}
+                {move || {
+                    may_import
+                        .get()
+                        .then(|| view! { <a class="button primary" href=routes::IMPORTS>{text::IMPORT_FILE}</a> })
+                }}
+                <button type="button" class="button" on:click=move |_| adding.set(true)>
+                    {text::ADD_ONE}
                 </button>
             </EmptyState>
         }

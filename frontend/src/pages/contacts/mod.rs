@@ -1,5 +1,8 @@
 //! People: the list, one person, and the form for both.
 
+mod addresses;
+mod clash;
+mod draft;
 mod form;
 mod list;
 mod person;

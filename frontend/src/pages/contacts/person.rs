@@ -5,6 +5,7 @@ use crate::{
     app::Go,
     components::{Avatar, CopyButton, Dialog, FailurePanel, Icon, PageTitle, SkeletonRows, Stamp, Timestamp, Toasts},
     failure::Failure,
+    intl,
     keys::{Command, Keys},
     pages::NotFound,
     platform, routes,
@@ -51,8 +52,9 @@ fn Loaded(id: ContactId) -> impl IntoView {
         store.shown.try_update(|shown| shown.contact = shown.contact.filter(|shown| *shown != id));
     });
     move || match (found.get().then(|| store.contact(id)).flatten(), failed.get()) {
+        // Also one that was known: an import that brought them was undone.
+        (_, Some(failure)) if failure.code == Some(ErrorCode::NotFound) => view! { <NotFound /> }.into_any(),
         (Some(signal), _) => view! { <Person id signal /> }.into_any(),
-        (None, Some(failure)) if failure.code == Some(ErrorCode::NotFound) => view! { <NotFound /> }.into_any(),
         (None, Some(failure)) => view! {
             <div class="page">
                 <PageTitle title=text::CONTACT.to_owned() />
@@ -116,12 +118,20 @@ fn Person(id: ContactId, signal: ArcRwSignal<Contact>) -> impl IntoView {
             </header>
             <div class="cards">
                 <section class="panel">
-                    <h2>{text::DETAILS}</h2>
-                    <Facts contact />
+                    <h2>{text::CONTACT}</h2>
+                    <Reach contact />
                 </section>
                 <section class="panel">
                     <h2>{text::CONSENT}</h2>
                     <ConsentFacts consent=Signal::derive(move || contact.with(|known| known.consent.clone())) />
+                </section>
+                <section class="panel">
+                    <h2>{text::ADDRESS}</h2>
+                    <Home contact />
+                </section>
+                <section class="panel">
+                    <h2>{text::ABOUT}</h2>
+                    <About contact />
                 </section>
             </div>
         </div>
@@ -178,63 +188,130 @@ fn TextButton(id: ContactId, contact: Signal<Contact>) -> impl IntoView {
     }
 }
 
+/// Phone numbers and email addresses.
 #[component]
-fn Facts(contact: Signal<Contact>) -> impl IntoView {
+fn Reach(contact: Signal<Contact>) -> impl IntoView {
+    let address = |link: String, shown: String, value: String, label: Option<String>| {
+        view! {
+            <dd>
+                <span class="address-value">
+                    <a class="fact-value" href=link>{shown}</a>
+                    {label.map(|label| view! { <span class="badge" dir="auto">{label}</span> })}
+                </span>
+                <CopyButton value />
+            </dd>
+        }
+    };
+    let nothing = |empty: bool| empty.then(|| view! { <dd class="faint">{text::NONE}</dd> });
     move || {
-        let known = contact.get();
-        let other_facts = known.attributes.into_iter().map(|(name, value)| {
-            // Text without its quotes; everything else as JSON has it.
-            let words = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            view! {
-                <div class="fact">
-                    <dt dir="auto">{text::fact_label(&name)}</dt>
-                    <dd dir="auto">{words}</dd>
-                </div>
-            }
-        });
-        let nothing = |empty: bool| empty.then(|| view! { <dd class="faint">{text::NONE}</dd> });
+        let Contact { phones, emails, .. } = contact.get();
         view! {
             <dl class="facts">
                 <div class="fact">
                     <dt>{text::PHONE}</dt>
-                    {nothing(known.phones.is_empty())}
-                    {known
-                        .phones
+                    {nothing(phones.is_empty())}
+                    {phones
                         .into_iter()
-                        .map(|phone| {
-                            view! {
-                                <dd>
-                                    <a class="fact-value" href=format!("tel:{}", phone.value)>{phone.display}</a>
-                                    <CopyButton value=phone.value />
-                                </dd>
-                            }
-                        })
+                        .map(|phone| address(format!("tel:{}", phone.value), phone.display, phone.value, phone.label))
                         .collect_view()}
                 </div>
                 <div class="fact">
                     <dt>{text::EMAIL}</dt>
-                    {nothing(known.emails.is_empty())}
-                    {known
-                        .emails
+                    {nothing(emails.is_empty())}
+                    {emails
                         .into_iter()
-                        .map(|email| {
-                            view! {
-                                <dd>
-                                    <a class="fact-value" href=format!("mailto:{}", email.value)>{email.value.clone()}</a>
-                                    <CopyButton value=email.value />
-                                </dd>
-                            }
-                        })
+                        .map(|email| address(
+                            format!("mailto:{}", email.value),
+                            email.value.clone(),
+                            email.value,
+                            email.label,
+                        ))
                         .collect_view()}
                 </div>
+            </dl>
+        }
+    }
+}
+
+/// Where they live, as it stands on an envelope.
+#[component]
+fn Home(contact: Signal<Contact>) -> impl IntoView {
+    let lines = Memo::new(move |_| contact.with(envelope));
+    move || {
+        let lines = lines.get();
+        if lines.is_empty() {
+            view! { <p class="faint">{text::NO_ADDRESS_KNOWN}</p> }.into_any()
+        } else {
+            let copied = lines.join("\n");
+            view! {
+                <div class="envelope">
+                    <address>
+                        {lines.into_iter().map(|line| view! { <span dir="auto">{line}</span> }).collect_view()}
+                    </address>
+                    <CopyButton value=copied />
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The lines of an address: those that are known.
+fn envelope(contact: &Contact) -> Vec<String> {
+    let joined = |parts: &[&Option<String>], between: &str| {
+        let known: Vec<&str> =
+            parts.iter().filter_map(|part| part.as_deref()).filter(|part| !part.is_empty()).collect();
+        known.join(between)
+    };
+    let region = joined(&[&contact.state, &contact.postal_code], " ");
+    let town = joined(&[&contact.city, &Some(region)], ", ");
+    [joined(&[&contact.street], ""), town, joined(&[&contact.country], "")]
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// What else is known of them.
+#[component]
+fn About(contact: Signal<Contact>) -> impl IntoView {
+    let fact = |name: String, value: String| {
+        view! {
+            <div class="fact">
+                <dt dir="auto">{name}</dt>
+                <dd dir="auto">{value}</dd>
+            </div>
+        }
+    };
+    move || {
+        let known = contact.get();
+        let facts = [
+            (text::COMPANY, known.company),
+            (text::LIFECYCLE, known.lifecycle.map(|stage| text::lifecycle(stage).to_owned())),
+            (text::CUSTOMER_SINCE, known.customer_since.map(intl::date)),
+            (text::LEAD_SOURCE, known.lead_source),
+        ];
+        let facts = facts.into_iter().filter_map(|(name, value)| Some(fact(name.to_owned(), value?)));
+        let others = known.attributes.into_iter().map(|(name, value)| {
+            // Text without its quotes; everything else as JSON has it.
+            fact(text::fact_label(&name), value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        });
+        let has_tags = !known.tags.is_empty();
+        view! {
+            <dl class="facts">
+                {facts.collect_view()}
                 <div class="fact">
                     <dt>{text::TAGS}</dt>
-                    {nothing(known.tags.is_empty())}
-                    <dd class="tags">
-                        {known.tags.into_iter().map(|tag| view! { <span class="tag" dir="auto">{tag}</span> }).collect_view()}
-                    </dd>
+                    {(!has_tags).then(|| view! { <dd class="faint">{text::NONE}</dd> })}
+                    {has_tags
+                        .then(|| {
+                            let tags = known
+                                .tags
+                                .into_iter()
+                                .map(|tag| view! { <span class="tag" dir="auto">{tag}</span> });
+                            view! { <dd class="tags">{tags.collect_view()}</dd> }
+                        })}
                 </div>
-                {other_facts.collect_view()}
+                {others.collect_view()}
                 <div class="fact">
                     <dt>{text::ADDED}</dt>
                     <dd>

@@ -127,7 +127,12 @@ fn Facts(contact: ContactId, signal: ArcRwSignal<Contact>) -> impl IntoView {
                                 .map(|phone| {
                                     view! {
                                         <dd>
-                                            <a class="fact-value" href=format!("tel:{}", phone.value)>{phone.display}</a>
+                                            <span class="address-value">
+                                                <a class="fact-value" href=format!("tel:{}", phone.value)>
+                                                    {phone.display}
+                                                </a>
+                                                {label(phone.label)}
+                                            </span>
                                             <CopyButton value=phone.value />
                                         </dd>
                                     }
@@ -142,9 +147,12 @@ fn Facts(contact: ContactId, signal: ArcRwSignal<Contact>) -> impl IntoView {
                                 .map(|email| {
                                     view! {
                                         <dd>
-                                            <a class="fact-value" href=format!("mailto:{}", email.value)>
-                                                {email.value.clone()}
-                                            </a>
+                                            <span class="address-value">
+                                                <a class="fact-value" href=format!("mailto:{}", email.value)>
+                                                    {email.value.clone()}
+                                                </a>
+                                                {label(email.label)}
+                                            </span>
                                             <CopyButton value=email.value />
                                         </dd>
                                     }
@@ -171,6 +179,11 @@ fn Facts(contact: ContactId, signal: ArcRwSignal<Contact>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What an address is.
+fn label(label: Option<String>) -> Option<impl IntoView> {
+    label.map(|label| view! { <span class="badge" dir="auto">{label}</span> })
 }
 
 fn none_if(empty: bool) -> Option<impl IntoView> {

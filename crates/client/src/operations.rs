@@ -8,7 +8,7 @@ use crm_types::{
     auth::{LoginIn, Me, PasswordChange, SessionView, SessionsEnded, TokenAnswer},
     call::TranscriptLine,
     connection::{Connection, ConnectionIn, ConnectionList, ConnectionPatch},
-    contact::{Contact, ContactIn, ContactPatch, ContactQuery, CreateContactQuery, UpsertBy},
+    contact::{Contact, ContactExport, ContactIn, ContactPatch, ContactQuery, CreateContactQuery, UpsertBy},
     conversation::{Conversation, ConversationPatch, ConversationQuery, InboxView, MessageAccepted, MessageIn, Settle},
     email::Frame,
     live::Ticket,
@@ -235,6 +235,15 @@ impl Client {
     pub async fn search(&self, query: &SearchQuery) -> Answer<SearchAnswer> {
         let path = Path::new("/search").and("q", Some(&query.q)).and("limit", query.limit);
         self.get(path.as_str()).await
+    }
+
+    /// People as a CSV or JSON file: all of them, or those whom a question finds.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn contacts_export(&self, query: &ContactExport) -> Answer<String> {
+        let path = Path::new("/contacts/export").and("q", query.q.as_deref()).and("format", query.format);
+        self.get_text(path.as_str()).await
     }
 
     /// People, by the words of `query`.

@@ -66,6 +66,7 @@ pub(crate) const fn right(right: Permission) -> &'static str {
         Permission::ApiKeyWrite => "Create and revoke API keys",
         Permission::WorkspaceWrite => "Change the workspace",
         Permission::AuditRead => "Read and export the audit log",
+        Permission::ContactExport => "Export contacts as a file",
         Permission::ContactImport => "Import contacts from a file, and undo that",
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn Clashes(clash: Clash, sides: Sides, missing: RwSignal<bool>) -> im
     let questions = parts.into_iter().enumerate().map(|(index, part)| {
         let side = Memo::new(move |_| sides.with(|sides| sides.get(index).copied().flatten()));
         let choose = move |which| {
-            sides.update(|sides| sides.iter_mut().skip(index).take(1).for_each(|side| *side = Some(which)))
+            sides.update(|sides| sides.iter_mut().skip(index).take(1).for_each(|side| *side = Some(which)));
         };
         let is_missing = move || missing.get() && side.get().is_none();
         let choice = move |which: Side, name: &'static str, words: String| {

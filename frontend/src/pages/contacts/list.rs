@@ -3,7 +3,8 @@
 use super::{display_name, form::ContactForm};
 use crate::{
     app::Go,
-    components::{Avatar, Dialog, EmptyState, FailurePanel, Icon, PageTitle, SkeletonRows},
+    components::{Avatar, Dialog, EmptyState, FailurePanel, Icon, PageTitle, SkeletonRows, Toasts},
+    failure::Failure,
     keys::{Command, Keys},
     pages::lazy::prefetch_imports,
     platform, routes,
@@ -11,8 +12,11 @@ use crate::{
     store::{Phase, Store},
     text,
 };
-use crm_types::{ContactId, Permission, contact::Contact};
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use crm_types::{
+    ContactId, Permission,
+    contact::{Contact, ContactExport},
+};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use std::time::Duration;
 
@@ -38,6 +42,7 @@ pub(crate) fn Contacts() -> impl IntoView {
     let session = expect_context::<Session>();
     let may_write = Memo::new(move |_| session.may(Permission::ContactWrite));
     let may_import = Memo::new(move |_| session.may(Permission::ContactImport));
+    let may_export = Memo::new(move |_| session.may(Permission::ContactExport));
     let adding = RwSignal::new(false);
     follow_keys(store, q);
 
@@ -55,6 +60,7 @@ pub(crate) fn Contacts() -> impl IntoView {
                 <PageTitle title=text::CONTACTS.to_owned() />
                 <span class="meta" role="status">{count}</span>
                 <div class="actions push">
+                    {move || may_export.get().then(|| view! { <Export q /> })}
                     {move || {
                         may_import
                             .get()
@@ -100,6 +106,35 @@ pub(crate) fn Contacts() -> impl IntoView {
         </Dialog>
     }
     .into_any()
+}
+
+/// Saves those whom the question finds, or everybody, as a file.
+#[component]
+fn Export(q: Memo<String>) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let toasts = expect_context::<Toasts>();
+    let saving = RwSignal::new(false);
+    let save = move |_| {
+        if saving.get_untracked() {
+            return;
+        }
+        saving.set(true);
+        let asked = ContactExport { q: Some(q.get_untracked()).filter(|q| !q.is_empty()), format: None };
+        let client = store.client();
+        spawn_local(async move {
+            match client.contacts_export(&asked).await {
+                Ok(file) => platform::save_csv("contacts.csv", &file),
+                Err(error) => toasts.fail(Failure::from(error).sentence),
+            }
+            saving.try_set(false);
+        });
+    };
+    view! {
+        <button type="button" class="button" aria-busy=move || saving.get().to_string() on:click=save>
+            <Icon name="download" />
+            {text::EXPORT}
+        </button>
+    }
 }
 
 fn follow_keys(store: Store, q: Memo<String>) {

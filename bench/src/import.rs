@@ -69,7 +69,7 @@ pub(crate) async fn measure(server: &Running, access: &Access, database: Option<
     );
     let cpu = server.cpu(database);
     let begun: Json = serde_json::from_slice(&client.ask(&[head.as_bytes(), body.as_bytes()].concat()).await?)?;
-    let id = begun["id"].as_str().ok_or_else(|| format!("the file was not taken: {begun}"))?.to_owned();
+    let id = text(&begun, "id").ok_or_else(|| format!("the file was not taken: {begun}"))?.to_owned();
     let start = Instant::now();
     until(&mut client, &access.token, &id, "previewed").await?;
     let preview = start.elapsed().as_secs_f64();
@@ -77,7 +77,7 @@ pub(crate) async fn measure(server: &Running, access: &Access, database: Option<
     act(&mut client, &bearer, &id, "commit").await?;
     let done = until(&mut client, &access.token, &id, "done").await?;
     let written = start.elapsed().as_secs_f64();
-    let count = |name: &str| done[name].as_u64().unwrap_or_default();
+    let count = |name: &str| done.get(name).and_then(Json::as_u64).unwrap_or_default();
     let sum: u64 = ["created", "updated", "unchanged", "rejected", "conflicting"].into_iter().map(count).sum();
     if sum != ROWS as u64 || count("rejected") != ROWS as u64 / 20 {
         return Err(format!("the counts are wrong: {done}").into());
@@ -91,6 +91,10 @@ pub(crate) async fn measure(server: &Running, access: &Access, database: Option<
     Ok(Imported { preview, written, undone: start.elapsed().as_secs_f64(), cpu_ms, peak_mb })
 }
 
+fn text<'a>(value: &'a Json, name: &str) -> Option<&'a str> {
+    value.get(name).and_then(Json::as_str)
+}
+
 async fn act(client: &mut Client, bearer: &str, id: &str, act: &str) -> Done<()> {
     client.ask(&load::post(&format!("/api/v1/imports/{id}/{act}"), &[("authorization", bearer)], "{}")).await?;
     Ok(())
@@ -101,10 +105,10 @@ async fn until(client: &mut Client, token: &str, id: &str, status: &str) -> Done
     loop {
         let shown: Json =
             serde_json::from_slice(&client.ask(&load::get(&format!("/api/v1/imports/{id}"), token)).await?)?;
-        if shown["status"] == status {
+        if text(&shown, "status") == Some(status) {
             return Ok(shown);
         }
-        if shown["status"] == "failed" || start.elapsed() > PATIENCE {
+        if text(&shown, "status") == Some("failed") || start.elapsed() > PATIENCE {
             return Err(format!("the import is not {status}: {shown}").into());
         }
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -1,5 +1,5 @@
 //! The session as callers see it: renewed once, by one of them, and never in their way.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests panic on purpose")]
+#![expect(clippy::unwrap_used, reason = "tests panic on purpose")]
 
 use crm_client::{Client, ClientError, Upload};
 use crm_types::{ErrorCode, Problem, auth::LoginIn, conversation::MessageIn, import::ImportOptions};

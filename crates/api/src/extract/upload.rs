@@ -24,7 +24,7 @@ pub struct FileForm(Multipart);
 /// The next field of a form.
 pub enum Part {
     /// The file, with its name.
-    File(FilePart),
+    File(Box<FilePart>),
     /// The options, as JSON.
     Options(Vec<u8>),
 }
@@ -48,7 +48,7 @@ impl FileForm {
             Some("file") => {
                 let name =
                     field.content_disposition().and_then(|told| told.get_filename()).unwrap_or("file").to_owned();
-                Ok(Some(Part::File(FilePart { name, field })))
+                Ok(Some(Part::File(Box::new(FilePart { name, field }))))
             }
             Some("options") => options(field).await.map(|options| Some(Part::Options(options))),
             other => {

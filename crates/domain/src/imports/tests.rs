@@ -13,6 +13,7 @@ use crm_types::{
         RowOutcome,
     },
 };
+use std::fmt::Write as _;
 
 async fn work(env: &Env) {
     let handlers: Vec<std::sync::Arc<dyn crm_jobs::Handler>> = vec![
@@ -350,7 +351,7 @@ async fn a_large_file_is_written_in_batches_and_its_numbers_agree() {
     let mut file = "First name;Last name;Phone;Email\n".to_owned();
     for row in 0..1500 {
         let phone = if row % 20 == 7 { "12".to_owned() } else { format!("617555{:04}", row % 1200) };
-        file.push_str(&format!("Ana;Number{row};{phone};p{row}@example.com\n"));
+        writeln!(file, "Ana;Number{row};{phone};p{row}@example.com").unwrap();
     }
     let import = bring(&test, by, &file, ruled(OnConflict::FillEmpty)).await;
     assert_eq!(import.total, 1500);

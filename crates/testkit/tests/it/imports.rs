@@ -6,7 +6,7 @@ use reqwest::{
     multipart::{Form, Part},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 /// A file in which one row in twenty cannot be used, and one in fifty says what another has said.
 fn messy(rows: usize) -> String {
@@ -17,9 +17,11 @@ fn messy(rows: usize) -> String {
             _ => format!("+1 (201) 2{:02}-{:04}", row / 10_000, row % 10_000),
         };
         let phone = if row % 50 == 49 { format!("+1 (201) 200-{:04}", row - 9) } else { phone };
-        file.push_str(&format!(
+        write!(
+            file,
             "Ana,\"Quill, {row}\",{phone},ana{row}@example.com,{row} Elm St,Quincy,MA,02169,\"fair;2026\"\r\n"
-        ));
+        )
+        .unwrap();
     }
     file
 }

@@ -14,7 +14,10 @@ use crm_types::{
 };
 use rand::{RngExt, rngs::StdRng, seq::SliceRandom};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 /// How many phone numbers and email addresses a small world has.
 const ADDRESSES: u64 = 6;
@@ -69,7 +72,7 @@ fn file(world: World, people: &[Person]) -> String {
         let first = if person.garbage { "6.17555E+09".to_owned() } else { phone(0) };
         let name = person.name.map(|n| world.name(n)).unwrap_or_default();
         let email = person.emails.first().map(|n| world.email(*n)).unwrap_or_default();
-        file.push_str(&format!("{name},{first},{},{email},{}\n", phone(1), person.city.unwrap_or_default()));
+        writeln!(file, "{name},{first},{},{email},{}", phone(1), person.city.unwrap_or_default()).unwrap();
     }
     file
 }
@@ -382,9 +385,9 @@ async fn only_tightens(database: Database) {
                     let mut csv = "Phone,Email,SMS consent,Opted out,Email consent\n".to_owned();
                     for _ in 0..rng.random_range(1..5) {
                         let n = rng.random_range(0..ADDRESSES);
-                        let mut word = || ["yes", "no", ""][rng.random_range(0..3)];
-                        let (yes, stop, email) = (word(), word(), word());
-                        csv.push_str(&format!("{},{},{yes},{stop},{email}\n", world.phone(n), world.email(n)));
+                        let mut said = || ["yes", "no", ""][rng.random_range(0..3)];
+                        let (yes, stop, email) = (said(), said(), said());
+                        writeln!(csv, "{},{},{yes},{stop},{email}", world.phone(n), world.email(n)).unwrap();
                     }
                     let claim = ConsentClaim {
                         basis: ConsentBasis::WrittenConsent,

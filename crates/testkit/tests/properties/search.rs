@@ -47,8 +47,8 @@ fn person(rng: &mut StdRng, number: usize) -> ContactIn {
         first_name,
         last_name,
         company,
-        phones: vec![AddressIn { value: format!("+1617555{:04}", rng.random_range(0..10_000)) }],
-        emails: vec![AddressIn { value: mail }],
+        phones: vec![AddressIn::from(format!("+1617555{:04}", rng.random_range(0..10_000)))],
+        emails: vec![AddressIn::from(mail)],
         ..ContactIn::default()
     }
 }

@@ -91,7 +91,7 @@ impl Fields {
 enum Saved {
     Yes,
     /// Somebody else was faster, with the same.
-    Clash(Clash),
+    Clash(Box<Clash>),
 }
 
 /// Saves what was changed. Changes of others are taken in, and only where both changed the same something is to decide.
@@ -108,7 +108,8 @@ async fn save(store: Store, id: ContactId, mut yours: Draft, was: Draft, version
         let theirs = Draft::from(&present);
         let parts = yours.meet(&was, &theirs);
         if !parts.is_empty() {
-            return Ok(Saved::Clash(Clash { was, theirs, yours, version: present.version, parts }));
+            let clash = Clash { was, theirs, yours, version: present.version, parts };
+            return Ok(Saved::Clash(Box::new(clash)));
         }
         (was, version) = (theirs, present.version);
     }
@@ -170,7 +171,7 @@ pub(super) fn ContactForm(
                 Ok((_, Saved::Clash(found))) => {
                     fields.show(&found.yours);
                     sides.set(vec![None; found.parts.len()]);
-                    clash.set(Some(found));
+                    clash.set(Some(*found));
                     platform::focus_soon(CLASH);
                 }
                 Err(refused) => failure.set(Some(refused)),

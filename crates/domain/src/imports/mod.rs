@@ -14,6 +14,7 @@ mod consents;
 mod families;
 mod file;
 mod merge;
+mod plan;
 mod read;
 mod row;
 mod service;

@@ -4,8 +4,9 @@ use super::{
     Halt,
     batch::{self, Decided, Desk, Touched},
     families::Families,
-    file, halted, stream,
-    write::{self, Plan, gather},
+    file, halted,
+    plan::{Plan, gather},
+    stream, write,
 };
 use crate::{
     changes::{self, Changed},

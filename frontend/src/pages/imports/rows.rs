@@ -112,7 +112,7 @@ fn Row(row: ImportRow, headers: Memo<Vec<String>>, is_undone: Memo<bool>) -> imp
                 {contact
                     .map(|id| {
                         view! {
-                            <a class="row-link" href=routes::contact(id) aria-label=text::contact_of_line(line)>
+                            <a class="receipt-link" href=routes::contact(id) aria-label=text::contact_of_line(line)>
                                 {text::OPEN_CONTACT}
                             </a>
                         }

@@ -25,7 +25,7 @@ ALLOWED = {
     "domain": {"types", "rules", "rules-data", "sheets", "store", "entity", "jobs"},
     "channels": {"types", "rules", "domain"},
     "simulator": set(),
-    "migrations": {"types", "rules"},
+    "migrations": set(),
     "client": {"types"},
     "frontend": {"types", "rules", "client"},
     "api": {
@@ -34,7 +34,7 @@ ALLOWED = {
     },
     # Feeds the product over HTTP, and fills its tables beforehand.
     "bench": {"types", "entity", "simulator"},
-    "testkit": {"types", "rules", "store", "entity", "jobs", "domain", "channels", "simulator", "migrations", "client", "api"},
+    "testkit": {"types", "store", "entity", "jobs", "domain", "channels", "simulator", "migrations", "client", "api"},
 }
 
 # What tests may use beyond that. Crates that are not listed get nothing.

@@ -33,10 +33,8 @@ mod m20261129_000016_people_in;
 mod m20261129_000017_api_keys;
 mod m20261129_000018_two_factor;
 mod m20261129_000019_workspace_settings;
-mod m20261129_000020_search;
 mod m20261129_000021_people;
 mod m20261129_000022_imports;
-mod search;
 mod table;
 
 /// The changes that a database has had, by name, in order; none when it is empty.
@@ -84,7 +82,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000017_api_keys::Migration),
             Box::new(m20261129_000018_two_factor::Migration),
             Box::new(m20261129_000019_workspace_settings::Migration),
-            Box::new(m20261129_000020_search::Migration),
             Box::new(m20261129_000021_people::Migration),
             Box::new(m20261129_000022_imports::Migration),
         ]

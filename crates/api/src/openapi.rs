@@ -44,7 +44,6 @@ use utoipa_actix_web::AppExt;
         (name = "activities", description = "One item of a thread"),
         (name = "contacts", description = "People"),
         (name = "imports", description = "Files of people on their way into the book, and back"),
-        (name = "search", description = "People and what was said, by words"),
         (name = "connections", description = "Accounts at providers"),
         (name = "quarantine", description = "Events that could not be applied"),
         (name = "audit", description = "Who did what, when and from where"),

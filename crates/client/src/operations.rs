@@ -15,7 +15,6 @@ use crm_types::{
     page::PageQuery,
     quarantine::{QuarantinedEvent, RetryAnswer},
     rules::{OptOutAnswer, OptOutIn, PhoneAnswer, PhoneIn, SegmentsAnswer, SegmentsIn},
-    search::{SearchAnswer, SearchQuery},
     sending::{Sending, SendingStatus},
 };
 
@@ -228,15 +227,6 @@ impl Client {
 
 /// People.
 impl Client {
-    /// People, and what was said, by words.
-    ///
-    /// # Errors
-    /// See [`ClientError`].
-    pub async fn search(&self, query: &SearchQuery) -> Answer<SearchAnswer> {
-        let path = Path::new("/search").and("q", Some(&query.q)).and("limit", query.limit);
-        self.get(path.as_str()).await
-    }
-
     /// People as a CSV or JSON file: all of them, or those whom a question finds.
     ///
     /// # Errors

@@ -32,7 +32,6 @@ pub mod page;
 pub mod ports;
 pub mod restore;
 pub mod rotation;
-pub mod search;
 pub mod secrets;
 pub mod sending;
 mod signed;

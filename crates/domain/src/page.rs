@@ -54,11 +54,6 @@ impl<K: Serialize + DeserializeOwned> Cursor<K> {
     }
 }
 
-/// How many items a page has, of what was asked for.
-pub(crate) fn limit_of(asked: Option<u32>) -> usize {
-    asked.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT) as usize
-}
-
 /// How a list is sorted: by a column and, among equals, by id, both in one direction.
 #[derive(Clone, Debug)]
 pub(crate) struct Keyset<'a, C> {
@@ -90,9 +85,11 @@ impl<C: ColumnTrait> Keyset<'_, C> {
         K: Serialize + DeserializeOwned + Clone + Into<Value>,
         X: From<BadCursor> + From<DbErr>,
     {
-        let limit = limit_of(limit);
-        let mut rows =
-            rows.order_by(self.by, self.order.clone()).order_by(self.id, self.order.clone()).limit(limit as u64 + 1);
+        let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
+        let mut rows = rows
+            .order_by(self.by, self.order.clone())
+            .order_by(self.id, self.order.clone())
+            .limit(u64::from(limit) + 1);
         if let Some(cursor) = cursor {
             let Cursor { at, id } = Cursor::<K>::decode(self.list, cursor)?;
             let same = Condition::all().add(self.by.eq(at.clone()));
@@ -103,8 +100,8 @@ impl<C: ColumnTrait> Keyset<'_, C> {
             rows = rows.filter(Condition::any().add(beyond).add(same));
         }
         let mut rows = rows.all(read).await?;
-        let more = rows.len() > limit;
-        rows.truncate(limit);
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
         let next = rows.last().filter(|_| more).map(|row| {
             let (at, id) = key(row);
             Cursor::encode(self.list, at, id)

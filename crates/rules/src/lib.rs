@@ -16,7 +16,6 @@ pub mod mail;
 pub mod opt_out;
 mod places;
 mod plain;
-pub mod search;
 mod segments;
 mod snippet;
 pub mod values;

@@ -20,8 +20,6 @@ pub mod ids;
 mod leader;
 mod open;
 mod store;
-pub mod text_check;
-pub mod text_search;
 mod tx;
 
 pub use clock::{Clock, SystemClock};

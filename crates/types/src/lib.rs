@@ -26,7 +26,6 @@ pub mod permission;
 pub mod problem;
 pub mod quarantine;
 pub mod rules;
-pub mod search;
 pub mod sending;
 pub mod text;
 pub mod two_factor;

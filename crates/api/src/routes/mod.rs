@@ -21,7 +21,6 @@ mod metrics;
 mod openapi;
 mod quarantine;
 mod rules;
-mod search;
 mod sending;
 mod unsubscribe;
 mod workspace;
@@ -60,7 +59,6 @@ fn v1(config: &mut ServiceConfig) {
     attachments::configure(config);
     contacts::configure(config);
     imports::configure(config);
-    search::configure(config);
     connections::configure(config);
     quarantine::configure(config);
     rules::configure(config);

@@ -6,7 +6,6 @@
 mod address;
 pub mod directory;
 pub(crate) mod facts;
-mod found;
 pub(crate) mod person;
 mod search;
 mod service;
@@ -17,7 +16,7 @@ pub mod view;
 
 pub(crate) use address::Address;
 pub use address::{EMAIL, PHONE, canonical_email};
-pub use service::{Created, best, create, edit, list, note_export, show, start_conversation};
+pub use service::{Created, create, edit, list, note_export, show, start_conversation};
 
 use crate::{idempotency::Mismatch, page::BadCursor};
 use crm_types::{ContactId, FieldError};

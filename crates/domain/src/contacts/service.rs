@@ -1,7 +1,7 @@
 //! The use cases of contacts.
 
 use super::{
-    ContactError, found,
+    ContactError,
     person::Person,
     store::{self, Source},
     view,
@@ -17,18 +17,14 @@ use crate::{
     page::Keyset,
 };
 use crm_entity::contact::{self, Column};
-use crm_rules::search::{Class, Question};
 use crm_types::{
     ContactId, ConversationId, FieldError, PageOf, WorkspaceId,
     audit::AuditAct,
     contact::{Contact, ContactIn, ContactPatch, ContactQuery, ExportFormat, UpsertBy},
-    search::{FoundBy, PersonFound},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, Order, QueryFilter};
+use sea_orm::{ConnectionTrait, DbErr, Order, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::HashMap;
-use uuid::Uuid;
 
 /// What the audit log calls a person.
 const CONTACT: &str = "contact";
@@ -42,26 +38,15 @@ pub struct Created {
     pub created: bool,
 }
 
-/// People by name; with a question, those whom it finds, best first ([`found`]).
+/// People by name.
 ///
 /// # Errors
 /// [`ContactError::BadCursor`].
 pub async fn list(env: &Env, by: &Principal, query: &ContactQuery) -> Result<PageOf<Contact>, ContactError> {
-    let question = Question::read(query.q.as_deref().unwrap_or_default());
-    if !question.is_empty() {
-        let read = env.store.read();
-        let (found, next_cursor) =
-            found::page(read, by.workspace, question, query.cursor.as_deref(), query.limit).await?;
-        if found.is_empty() {
-            return Ok(PageOf { items: Vec::new(), next_cursor });
-        }
-        let ids = found.iter().map(|(id, _)| *id);
-        let mut rows = contact::Entity::of(by.workspace).filter(Column::Id.is_in(ids.clone())).all(read).await?;
-        let places: HashMap<Uuid, usize> = ids.zip(0..).collect();
-        rows.sort_unstable_by_key(|row| places.get(&row.id).copied());
-        return Ok(PageOf { items: view::contacts(read, by, rows).await?, next_cursor });
+    let mut rows = contact::Entity::of(by.workspace);
+    if let Some(q) = &query.q {
+        rows = rows.filter(store::contains(Column::Search, q));
     }
-    let rows = contact::Entity::of(by.workspace);
     let sorted = Keyset { list: "contacts", by: Column::SortName, id: Column::Id, order: Order::Asc };
     let (rows, next_cursor) = sorted
         .page::<_, _, ContactError>(env.store.read(), rows, query.cursor.as_deref(), query.limit, |row| {
@@ -69,28 +54,6 @@ pub async fn list(env: &Env, by: &Principal, query: &ContactQuery) -> Result<Pag
         })
         .await?;
     Ok(PageOf { items: view::contacts(env.store.read(), by, rows).await?, next_cursor })
-}
-
-/// The people whom a question finds best.
-///
-/// # Errors
-/// The database's error.
-pub async fn best(env: &Env, by: &Principal, question: Question, limit: u32) -> Result<Vec<PersonFound>, ContactError> {
-    let read = env.store.read();
-    let asked = question.clone();
-    let (found, _) = found::page(read, by.workspace, question, None, Some(limit)).await?;
-    let ids: Vec<Uuid> = found.iter().map(|(id, _)| *id).collect();
-    let mut summaries = view::people(read, by, &ids).await?.summaries;
-    let shown = |(id, text): (Uuid, String)| {
-        let found_by = match asked.class(&text) {
-            Some(Class::Word | Class::Start | Class::Name) => FoundBy::Name,
-            Some(Class::Anywhere) if asked.words().any(|word| word.chars().any(char::is_alphabetic)) => FoundBy::Email,
-            Some(Class::Anywhere) => FoundBy::Phone,
-            Some(Class::Near) | None => FoundBy::Similar,
-        };
-        Some(PersonFound { contact: summaries.remove(&id)?, found_by })
-    };
-    Ok(found.into_iter().filter_map(shown).collect())
 }
 
 /// One person.

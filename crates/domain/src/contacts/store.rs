@@ -4,6 +4,7 @@ use super::{
     address::{Address, EMAIL, PHONE},
     directory,
     person::Person,
+    search,
 };
 use crate::{
     changes::{self, Changed},
@@ -14,8 +15,10 @@ use crm_entity::{contact, contact_identifier, workspace};
 use crm_store::dialect;
 use crm_types::{ContactId, ImportId, WorkspaceId, live::ChangeKind};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+    sea_query::{Expr, SelectStatement},
 };
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
@@ -140,6 +143,21 @@ pub async fn others_behind(
     let mut addresses: BTreeSet<String> = theirs.into_iter().map(|row| row.value).collect();
     addresses.insert(address.to_owned());
     Ok(addresses.into_iter().collect())
+}
+
+/// Whether a column holds each word of a question, in any order and case; a phone number in any notation is looked
+/// for by its digits.
+pub fn contains(column: impl ColumnTrait, question: &str) -> Condition {
+    search::contains(column, question)
+}
+
+/// The ids of the people whom a question finds by name, company or address.
+pub fn matching(workspace: WorkspaceId, question: &str) -> SelectStatement {
+    contact::Entity::of(workspace)
+        .filter(contains(contact::Column::Search, question))
+        .select_only()
+        .column(contact::Column::Id)
+        .into_query()
 }
 
 /// Makes writers that touch one of these addresses run one after the other. Always in sorted order, so that two of

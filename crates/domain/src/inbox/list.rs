@@ -1,7 +1,7 @@
 //! Reading the inbox.
 
-use super::{InboxError, found, reach, view};
-use crate::{access::Principal, env::Env, page::Keyset};
+use super::{InboxError, reach, view};
+use crate::{access::Principal, contacts, env::Env, page::Keyset};
 use crm_entity::{activity, conversation};
 use crm_types::{
     ActivityId, ConversationId, PageOf,
@@ -9,15 +9,7 @@ use crm_types::{
     conversation::{Conversation, ConversationQuery, InboxView},
     page::PageQuery,
 };
-use sea_orm::{ColumnTrait, Order, QueryFilter, Select, sea_query::Expr};
-
-/// The order of the inbox.
-pub(super) const BY_LAST: Keyset<'_, conversation::Column> = Keyset {
-    list: "conversations",
-    by: conversation::Column::LastActivityAt,
-    id: conversation::Column::Id,
-    order: Order::Desc,
-};
+use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, Select, sea_query::Expr};
 
 /// Threads, the one with the newest item first.
 ///
@@ -43,28 +35,17 @@ pub async fn list(env: &Env, by: &Principal, query: &ConversationQuery) -> Resul
         rows = rows.filter(C::Status.eq(status.as_str()));
     }
     if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        return found::page(env, by, rows, q, query).await;
+        let words = contacts::store::contains(C::Snippet, q);
+        let people = contacts::store::matching(by.workspace, q);
+        rows = rows.filter(Condition::any().add(words).add(C::ContactId.in_subquery(people)));
     }
-    let (rows, next_cursor) = BY_LAST
+    let sorted = Keyset { list: "conversations", by: C::LastActivityAt, id: C::Id, order: Order::Desc };
+    let (rows, next_cursor) = sorted
         .page::<_, _, InboxError>(read, rows, query.cursor.as_deref(), query.limit, |row| {
             (row.last_activity_at, row.id)
         })
         .await?;
     Ok(PageOf { items: view::conversations(read, by, rows).await?, next_cursor })
-}
-
-/// The same conditions, asked of one thread.
-pub(super) fn shows(row: &conversation::Model, query: &ConversationQuery) -> bool {
-    let view = query.view.unwrap_or_default();
-    let (of_view, callback) = match view {
-        InboxView::All => (true, query.needs_callback),
-        InboxView::Text => (row.has_text, query.needs_callback),
-        InboxView::Email => (row.has_email, query.needs_callback),
-        InboxView::Calls => (row.has_calls, Some(query.needs_callback.unwrap_or(true))),
-    };
-    of_view
-        && callback.is_none_or(|waits| row.callback_since.is_some() == waits)
-        && query.status.is_none_or(|status| row.status == status.as_str())
 }
 
 /// Only threads that wait to be called back, or only the others.

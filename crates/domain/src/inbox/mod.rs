@@ -1,18 +1,15 @@
 //! The inbox: threads, what was said in them, and answering.
 
-mod found;
 pub mod item;
 mod list;
 mod message;
 mod reach;
-mod said;
 mod status;
 pub mod thread;
 mod view;
 
 pub use list::{activities, activity, list, show};
 pub use message::{cancel, send, settle};
-pub use said::said;
 pub use status::{mark_read, mark_unread, set_status};
 
 use crate::{idempotency::Mismatch, page::BadCursor};

@@ -50,8 +50,7 @@ pub(super) async fn conversations(
         .collect())
 }
 
-/// Whom a thread with several is with.
-pub(super) fn group(row: &conversation::Model) -> ContactSummary {
+fn group(row: &conversation::Model) -> ContactSummary {
     let addresses: Vec<&str> =
         row.participants.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
     ContactSummary { id: None, name: addresses.join(", "), address: None, display: None, tags: Vec::new() }

@@ -11,7 +11,7 @@ use crate::{
     env::Env,
     live::{self, Log},
 };
-use crm_store::{dialect, text_check};
+use crm_store::dialect;
 use rules::{RULES, Rule};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use std::fmt;
@@ -98,23 +98,6 @@ pub async fn run_in(env: &Env, snapshot: &DatabaseTransaction) -> Result<Report,
     let mut checks = vec![storage(snapshot).await?];
     for rule in RULES {
         checks.push(check(snapshot, rule).await?);
-    }
-    for rule in [
-        Rule {
-            name: "search.people",
-            of: "contact",
-            says: "is not in the index as they are",
-            wrong: text_check::people(snapshot),
-        },
-        Rule { name: "search.said", of: "activity", says: "is not in the index", wrong: text_check::said(snapshot) },
-        Rule {
-            name: "search.words",
-            of: "contact",
-            says: "has a name that is not found mistyped",
-            wrong: text_check::words(snapshot),
-        },
-    ] {
-        checks.push(check(snapshot, &rule).await?);
     }
     for (log, name, table) in
         [(Log::Consent, "consent.chain", "consent_entry"), (Log::Audit, "audit.chain", "audit_entry")]

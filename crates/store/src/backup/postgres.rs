@@ -62,37 +62,9 @@ pub(super) async fn load(target: Target, copy: &Path) -> Result<Loaded, CopyErro
     Ok(Loaded { store, connection, target })
 }
 
-/// What search needs.
-const EXTENSIONS: [&str; 2] = ["pg_trgm", "btree_gin"];
-
-/// Has the extensions outside of the schemas that come and go: what uses them is in both contents.
-async fn settle_extensions(tx: &impl ConnectionTrait) -> Result<(), DbErr> {
-    for extension in EXTENSIONS {
-        let place = "SELECT n.nspname AS place FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace \
-                     WHERE e.extname = $1";
-        let place = Statement::from_sql_and_values(DbBackend::Postgres, place, [extension.into()]);
-        let row = tx.query_one_raw(place).await?;
-        let place: Option<String> = row.map(|row| row.try_get("", "place")).transpose()?;
-        let sql = match place.as_deref() {
-            None => format!("CREATE EXTENSION {extension} WITH SCHEMA crm_extensions"),
-            Some("public" | "crm_replaced") => format!("ALTER EXTENSION {extension} SET SCHEMA crm_extensions"),
-            // Ours, or where an administrator put it.
-            Some(_) => continue,
-        };
-        tx.execute_unprepared("CREATE SCHEMA IF NOT EXISTS crm_extensions").await?;
-        tx.execute_unprepared(&sql).await.map_err(|error| {
-            DbErr::Custom(format!(
-                "a restore replaces the schema public: let a superuser run {sql}, then try again; {error}"
-            ))
-        })?;
-    }
-    Ok(())
-}
-
 /// Moves the old tables aside; or, after a restore that broke off, takes away what it had made.
 async fn make_room(store: &Store) -> Result<(), DbErr> {
     let tx = store.read().raw().begin().await?;
-    settle_extensions(&tx).await?;
     let statements: &[&str] = if is_pending(&tx).await? {
         &["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"]
     } else {

@@ -124,7 +124,6 @@ const OPERATIONS: &[(&str, Walk)] = &[
     ("rules.opt_out", Apart),
     ("rules.phone", Apart),
     ("rules.segments", Apart),
-    ("search.find", Shows("?q=Zwiebelkuchen")),
     ("sending.set", Apart),
     ("sending.show", Shows("")),
     ("unsubscribe.act", Apart),

@@ -35,7 +35,6 @@ mod mail_xss;
 mod members;
 mod reading;
 mod roles;
-mod search;
 mod secrets;
 mod security;
 mod sending;

@@ -40,7 +40,6 @@ mod keys;
 mod order;
 mod plans;
 mod provider;
-mod search;
 mod stop;
 mod storm;
 mod story;

@@ -1199,23 +1199,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** People, and what was said, by the words of the query. */
-        get: operations["search.find"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/sending": {
         parameters: {
             query?: never;
@@ -2151,11 +2134,6 @@ export interface components {
              */
             pointer: string;
         };
-        /**
-         * @description By what somebody was found.
-         * @enum {string}
-         */
-        FoundBy: "name" | "phone" | "email" | "similar";
         /** @description Where a browser may load the formatted form of an email, for a short time. */
         Frame: {
             /**
@@ -2795,13 +2773,6 @@ export interface components {
          * @enum {string}
          */
         Permission: "contact:read" | "contact:write" | "contact:import" | "contact:export" | "conversation:read" | "conversation:write" | "message:send" | "message:settle" | "connection:read" | "connection:write" | "quarantine:read" | "quarantine:write" | "sending:stop" | "sending:arm" | "member:read" | "member:write" | "api_key:read" | "api_key:write" | "workspace:write" | "audit:read";
-        /** @description Somebody who was found. */
-        PersonFound: {
-            /** @description Who. */
-            contact: components["schemas"]["ContactSummary"];
-            /** @description By what. */
-            found_by: components["schemas"]["FoundBy"];
-        };
         /** @description How a phone number was read. */
         PhoneAnswer: {
             /** @description E.164, when it is valid. */
@@ -2976,34 +2947,6 @@ export interface components {
          * @enum {string}
          */
         RowOutcome: "created" | "updated" | "unchanged" | "rejected" | "conflicting";
-        /** @description A conversation in which the words were said. */
-        SaidFound: {
-            /** @description The newest item that has the words. */
-            activity_id: components["schemas"]["ActivityId"];
-            /**
-             * Format: date-time
-             * @description When it was said.
-             */
-            at: string;
-            channel?: components["schemas"]["ChannelKind"] | null;
-            /** @description With whom. */
-            contact: components["schemas"]["ContactSummary"];
-            /** @description The conversation. */
-            conversation_id: components["schemas"]["ConversationId"];
-            /** @description What it is. */
-            kind: components["schemas"]["ActivityKind"];
-            /** @description Where the words stand in `snippet`. */
-            matches: components["schemas"]["TextRange"][];
-            /** @description The part of it around the first of the words, on one line. */
-            snippet: string;
-        };
-        /** @description What was found. */
-        SearchAnswer: {
-            /** @description Conversations, the one with the newest item that has the words first. */
-            conversations: components["schemas"]["SaidFound"][];
-            /** @description People, best first. */
-            people: components["schemas"]["PersonFound"][];
-        };
         /** @description How many parts a text takes. */
         SegmentsAnswer: {
             /** @description The characters that force `ucs2`, each once, in order of appearance. */
@@ -3167,19 +3110,6 @@ export interface components {
              * @example Nell Harrow
              */
             name: string;
-        };
-        /** @description Where a word stands in a text. */
-        TextRange: {
-            /**
-             * Format: int32
-             * @description The character after its last.
-             */
-            end: number;
-            /**
-             * Format: int32
-             * @description Its first character, counted in characters (not bytes) from 0.
-             */
-            start: number;
         };
         /** @description A one-time ticket for `GET /api/v1/live`, because a browser's `EventSource` sends no headers. */
         Ticket: {
@@ -3426,7 +3356,6 @@ export type EmailView = components['schemas']['EmailView'];
 export type Encoding = components['schemas']['Encoding'];
 export type ErrorCode = components['schemas']['ErrorCode'];
 export type FieldError = components['schemas']['FieldError'];
-export type FoundBy = components['schemas']['FoundBy'];
 export type Frame = components['schemas']['Frame'];
 export type Health = components['schemas']['Health'];
 export type HealthState = components['schemas']['HealthState'];
@@ -3485,7 +3414,6 @@ export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordProof = components['schemas']['PasswordProof'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type Permission = components['schemas']['Permission'];
-export type PersonFound = components['schemas']['PersonFound'];
 export type PhoneAnswer = components['schemas']['PhoneAnswer'];
 export type PhoneIn = components['schemas']['PhoneIn'];
 export type PhoneView = components['schemas']['PhoneView'];
@@ -3502,8 +3430,6 @@ export type ResetOffer = components['schemas']['ResetOffer'];
 export type RetryAnswer = components['schemas']['RetryAnswer'];
 export type Role = components['schemas']['Role'];
 export type RowOutcome = components['schemas']['RowOutcome'];
-export type SaidFound = components['schemas']['SaidFound'];
-export type SearchAnswer = components['schemas']['SearchAnswer'];
 export type SegmentsAnswer = components['schemas']['SegmentsAnswer'];
 export type SegmentsIn = components['schemas']['SegmentsIn'];
 export type SenderId = components['schemas']['SenderId'];
@@ -3519,7 +3445,6 @@ export type SetupIn = components['schemas']['SetupIn'];
 export type SetupStatus = components['schemas']['SetupStatus'];
 export type Speaker = components['schemas']['Speaker'];
 export type Target = components['schemas']['Target'];
-export type TextRange = components['schemas']['TextRange'];
 export type Ticket = components['schemas']['Ticket'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type TranscriptLine = components['schemas']['TranscriptLine'];
@@ -6891,49 +6816,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentsAnswer"];
-                };
-            };
-            /** @description The request cannot be answered as it is; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The server cannot answer now; `request_id` leads to its log */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "search.find": {
-        parameters: {
-            query: {
-                /** @description The words. All of them must be found; case and accents do not matter, and there are no operators. */
-                q: string;
-                /** @description How many people, and how many conversations, at most: 1 to 50, 10 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was found */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
             /** @description The request cannot be answered as it is; `code` says why */

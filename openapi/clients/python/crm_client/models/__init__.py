@@ -53,7 +53,6 @@ from .email_view import EmailView
 from .encoding import Encoding
 from .error_code import ErrorCode
 from .field_error import FieldError
-from .found_by import FoundBy
 from .frame import Frame
 from .health import Health
 from .health_state import HealthState
@@ -114,7 +113,6 @@ from .password_change import PasswordChange
 from .password_proof import PasswordProof
 from .password_reset import PasswordReset
 from .permission import Permission
-from .person_found import PersonFound
 from .phone_answer import PhoneAnswer
 from .phone_in import PhoneIn
 from .phone_view import PhoneView
@@ -131,8 +129,6 @@ from .reset_offer import ResetOffer
 from .retry_answer import RetryAnswer
 from .role import Role
 from .row_outcome import RowOutcome
-from .said_found import SaidFound
-from .search_answer import SearchAnswer
 from .segments_answer import SegmentsAnswer
 from .segments_in import SegmentsIn
 from .sending import Sending
@@ -146,7 +142,6 @@ from .setup_in import SetupIn
 from .setup_status import SetupStatus
 from .speaker import Speaker
 from .target import Target
-from .text_range import TextRange
 from .ticket import Ticket
 from .token_answer import TokenAnswer
 from .transcript_line import TranscriptLine
@@ -216,7 +211,6 @@ __all__ = (
     "Encoding",
     "ErrorCode",
     "FieldError",
-    "FoundBy",
     "Frame",
     "Health",
     "HealthState",
@@ -277,7 +271,6 @@ __all__ = (
     "PasswordProof",
     "PasswordReset",
     "Permission",
-    "PersonFound",
     "PhoneAnswer",
     "PhoneIn",
     "PhoneView",
@@ -294,8 +287,6 @@ __all__ = (
     "RetryAnswer",
     "Role",
     "RowOutcome",
-    "SaidFound",
-    "SearchAnswer",
     "SegmentsAnswer",
     "SegmentsIn",
     "Sending",
@@ -309,7 +300,6 @@ __all__ = (
     "SetupStatus",
     "Speaker",
     "Target",
-    "TextRange",
     "Ticket",
     "TokenAnswer",
     "TranscriptLine",
